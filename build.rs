@@ -1,0 +1,93 @@
+//! Assembles the built-in rules: checks every file of `rules/`, prepares their patterns, and stores both, so that
+//! the program neither parses YAML nor takes patterns apart when it starts. A broken rule fails the build with its
+//! file and line.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+#[allow(dead_code)]
+#[path = "src/lang.rs"]
+mod lang;
+#[allow(dead_code)]
+#[path = "src/text"]
+mod text {
+    pub mod alphabet;
+}
+#[allow(dead_code)]
+#[path = "src/rule"]
+mod rule {
+    pub mod assemble;
+    pub mod file;
+    pub mod pattern;
+}
+
+use rule::assemble::{Source, assemble};
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    for watched in ["build.rs", "rules", "src/lang.rs", "src/text/alphabet.rs", "src/rule"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+    let mut paths = Vec::new();
+    collect(&root.join("rules"), &mut paths);
+    paths.sort();
+    let mut sources = Vec::new();
+    let mut listing = String::from("pub static SOURCES: &[(&str, &str)] = &[\n");
+    for path in &paths {
+        let shown = path.strip_prefix(&root).unwrap_or(path).display().to_string().replace('\\', "/");
+        match fs::read_to_string(path) {
+            Ok(yaml) => sources.push(Source { path: shown.clone(), yaml }),
+            Err(error) => fail(&[format!("{shown}: {error}")]),
+        }
+        let _ = writeln!(listing, "    ({shown:?}, include_str!({:?})),", path.display().to_string());
+    }
+    listing.push_str("];\n");
+    let assembled = match assemble(&sources) {
+        Ok(assembled) => assembled,
+        Err(errors) => fail(&errors.iter().map(ToString::to_string).collect::<Vec<_>>()),
+    };
+    store(&out.join("core.bin"), &(&assembled.rules, &assembled.parts));
+    store(&out.join("explanations.bin"), &assembled.explanations);
+    listing.push_str("pub static CORE: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/core.bin\"));\n");
+    listing.push_str(
+        "pub static EXPLANATIONS: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/explanations.bin\"));\n",
+    );
+    listing.push_str("pub static PATTERNS: [&[u8]; 3] = [\n");
+    for (lang, patterns) in lang::Lang::ALL.iter().zip(&assembled.patterns) {
+        store(&out.join(format!("{lang}.bin")), patterns);
+        let _ = writeln!(listing, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{lang}.bin\")),");
+    }
+    listing.push_str("];\n");
+    if let Err(error) = fs::write(out.join("rules.rs"), listing) {
+        fail(&[error.to_string()]);
+    }
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|e| e.path()) {
+        if path.is_dir() {
+            collect(&path, paths);
+        } else if path.extension().is_some_and(|e| e == "yaml") {
+            paths.push(path);
+        }
+    }
+}
+
+fn store<T: serde::Serialize>(path: &Path, value: &T) {
+    let outcome = postcard::to_allocvec(value)
+        .map_err(|e| e.to_string())
+        .and_then(|bytes| fs::write(path, bytes).map_err(|e| e.to_string()));
+    if let Err(error) = outcome {
+        fail(&[format!("{}: {error}", path.display())]);
+    }
+}
+
+fn fail(messages: &[String]) -> ! {
+    for message in messages {
+        println!("cargo::error={message}");
+    }
+    std::process::exit(1);
+}

@@ -1,0 +1,6 @@
+//! Answers to customers' complaints, in Georgian, Armenian and English.
+pub mod case;
+pub mod lang;
+pub mod lint;
+pub mod rule;
+pub mod text;

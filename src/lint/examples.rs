@@ -1,0 +1,91 @@
+//! Every rule's own examples, run.
+//!
+//! A rule file says what it flags and what it leaves alone; here both are held to it. The tests and
+//! `amends rules test` run the same function, so an editor without a compiler sees what CI would see.
+
+use super::evidence::Evidence;
+use super::{Context, Profile, lint};
+use crate::lang::Lang;
+use crate::rule::file::{self, Example, Inventory, PartFile, RuleFile};
+use crate::rule::{Check, FileError, RuleSet};
+use crate::text::Text;
+
+/// An example that a rule does not hold to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The rule's or part's id.
+    pub id: String,
+    pub lang: Lang,
+    pub error: FileError,
+}
+
+/// What running the examples came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub rules: usize,
+    pub examples: usize,
+    pub failures: Vec<Failure>,
+}
+
+/// Runs the examples of every rule and part of `set` whose file `wanted` accepts.
+pub fn run(set: &RuleSet, wanted: impl Fn(&str) -> bool) -> Outcome {
+    let mut outcome = Outcome::default();
+    for source in set.sources().iter().filter(|s| wanted(&s.path)) {
+        if let Ok(rule) = file::parse::<RuleFile>(&source.path, &source.yaml) {
+            let Some(index) = set.find(&rule.id) else { continue };
+            let asked = |e: &Example, lang| flagged(set, index, e, lang);
+            run_file(&mut outcome, source, &rule.id, |l| rule.inventory(l), asked);
+        } else if let Ok(part) = file::parse::<PartFile>(&source.path, &source.yaml) {
+            let Some(index) = set.parts().iter().position(|p| p.id == part.part) else { continue };
+            let asked = |e: &Example, lang| found(set, index as u32, e, lang);
+            run_file(&mut outcome, source, &part.part, |l| part.inventory(l), asked);
+        }
+    }
+    outcome
+}
+
+fn run_file<'f>(
+    outcome: &mut Outcome,
+    source: &crate::rule::Source,
+    id: &str,
+    inventory: impl Fn(Lang) -> Option<&'f Inventory>,
+    asked: impl Fn(&Example, Lang) -> Option<bool>,
+) {
+    outcome.rules += 1;
+    for lang in Lang::ALL {
+        let Some(inventory) = inventory(lang) else { continue };
+        let mut expect = |examples: &[Example], holds: &dyn Fn(Option<bool>) -> bool, wish: &str| {
+            for example in examples {
+                outcome.examples += 1;
+                if !holds(asked(example, lang)) {
+                    let first = example.text().lines().last().unwrap_or("");
+                    let message = format!("{id} ({lang}) {wish}: {}", example.text());
+                    let error = FileError::at(&source.path, &source.yaml, first, message);
+                    outcome.failures.push(Failure { id: id.to_owned(), lang, error });
+                }
+            }
+        };
+        expect(&inventory.flags, &|hit| hit.is_some(), "should flag");
+        expect(&inventory.flags_weak, &|hit| hit == Some(false), "should flag by a weak pattern alone");
+        expect(&inventory.leaves, &|hit| hit.is_none(), "should leave alone");
+    }
+}
+
+/// Whether the rule flags the example: by a strong signal, by weak ones, or not at all.
+fn flagged(set: &RuleSet, index: usize, example: &Example, lang: Lang) -> Option<bool> {
+    let text = Text::new(example.text(), lang);
+    let mut profile = Profile::none(set);
+    profile.switch(index, true);
+    let context =
+        Context { fault: example.fault(), kind: example.kind(), name: Some(String::new()), ..Context::default() };
+    let findings = lint(&text, set, &profile, &context);
+    let rule = &set.rules()[index];
+    findings.iter().map(|f| matches!(rule.check, Check::Part(_)) || f.severity >= rule.severity).max()
+}
+
+/// Whether the part is in the example. A weak signal counts only where the example is listed as weak.
+fn found(set: &RuleSet, index: u32, example: &Example, lang: Lang) -> Option<bool> {
+    let text = Text::new(example.text(), lang);
+    let evidence = Evidence::gather(&text, set);
+    evidence.part(index).iter().map(|h| h.strong).max()
+}

@@ -1,0 +1,120 @@
+//! Rules that flag a letter in which something is missing.
+//!
+//! Whether a part is there is said by its patterns; whether it is asked for, by the company's assessment and the
+//! kind of letter. The finding points at the place where the part belongs.
+
+use super::evidence::Evidence;
+use super::{Context, Finding};
+use crate::rule::assemble::PartCheck;
+use crate::rule::file::Points;
+use crate::rule::{Rule, RuleSet, Severity, Where};
+use crate::text::{Span, Text};
+
+#[allow(clippy::too_many_arguments)]
+pub fn check(
+    index: usize,
+    rule: &Rule,
+    check: &PartCheck,
+    text: &Text<'_>,
+    rules: &RuleSet,
+    evidence: &Evidence,
+    context: &Context,
+    findings: &mut Vec<Finding>,
+) {
+    let lang = text.lang() as usize;
+    if rules.parts()[check.part as usize].signals[lang].is_none() || text.sentences().is_empty() {
+        return;
+    }
+    let Some(severity) = check.fault.level(context.fault).severity() else { return };
+    let preamble = rules.parts().iter().position(|p| p.id == "preamble").map(|i| i as u32);
+    let opening = Opening { text, evidence, preamble };
+    if let Some(part) = check.unless_opening.filter(|_| context.fault.is_none()) {
+        if opening.first_with(part).is_some() {
+            return;
+        }
+    }
+    let asked_by = check.if_part.map(|part| evidence.part(part).iter().find(|h| h.strong).map(|h| h.span));
+    if asked_by == Some(None) {
+        return;
+    }
+    let hits = evidence.part(check.part);
+    let weight = |found: Option<bool>| match found {
+        None => Some(severity),
+        Some(false) => Some(severity.lower()),
+        Some(true) => None,
+    };
+    // A weak signal alone lowers the finding one step, a strong one lifts it.
+    let anywhere = hits.iter().map(|h| h.strong).max();
+    let missing: Option<Severity> = match check.place {
+        Where::Anywhere => weight(anywhere),
+        Where::First => weight(opening.first_with(check.part)),
+        Where::Late => match (anywhere, opening.first_with(check.part)) {
+            (Some(_), None) => Some(severity),
+            _ => None,
+        },
+    };
+    let Some(severity) = missing else { return };
+    let span = match (asked_by.flatten(), check.place, check.points) {
+        (Some(span), ..) => span,
+        (None, Where::Late, _) => hits.first().map_or_else(|| opening.span(), |h| h.span),
+        (None, _, Points::Opening) => opening.span(),
+        (None, _, Points::End) => end_of_body(text),
+    };
+    debug_assert!(index < rules.rules().len() && !rule.id.is_empty());
+    findings.push(Finding { rule: index, severity, span });
+}
+
+/// The beginning of a letter: what stands before the letter proper is passed over.
+struct Opening<'t> {
+    text: &'t Text<'t>,
+    evidence: &'t Evidence,
+    preamble: Option<u32>,
+}
+
+impl Opening<'_> {
+    /// Whether the first sentence of the letter proper holds the part, and if so, strongly.
+    fn first_with(&self, part: u32) -> Option<bool> {
+        for sentence in 0..self.text.sentences().len() {
+            let here = self.evidence.part(part).iter().filter(|h| h.sentence == sentence).map(|h| h.strong).max();
+            if here.is_some() {
+                return here;
+            }
+            if !self.is_preamble(sentence) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn is_preamble(&self, sentence: usize) -> bool {
+        let named =
+            self.preamble.is_some_and(|p| self.evidence.part(p).iter().any(|h| h.sentence == sentence && h.strong));
+        (named && (words_in(self.text, sentence) <= 12)) || is_salutation(self.text, sentence)
+    }
+
+    /// The first sentence of the letter proper.
+    fn span(&self) -> Span {
+        let sentences = self.text.sentences();
+        let first = (0..sentences.len()).find(|&i| !self.is_preamble(i)).unwrap_or(0);
+        sentences[first].source
+    }
+}
+
+/// A short line of its own at the head of a letter, closed by a comma or an exclamation mark.
+pub fn is_salutation(text: &Text<'_>, sentence: usize) -> bool {
+    let Some(this) = text.sentences().get(sentence).filter(|_| sentence < 4) else { return false };
+    let last = text.copy(crate::rule::pattern::View::Folded).bytes()[..this.copy.end].last();
+    this.ends_line && matches!(last, Some(b',' | b'!' | b':')) && words_in(text, sentence) <= 8
+}
+
+fn words_in(text: &Text<'_>, sentence: usize) -> usize {
+    let range = text.sentences()[sentence].copy.clone();
+    text.copy(crate::rule::pattern::View::Folded).bytes()[range].split(|&b| b == b' ').count()
+}
+
+/// The end of the last full sentence: what follows is the closing and the signature.
+fn end_of_body(text: &Text<'_>) -> Span {
+    let closed = |s: &&crate::text::Sentence| text.source()[..s.source.end].ends_with(['.', '!', '?', '…', '։', ':']);
+    let at = text.sentences().iter().rev().find(closed).or(text.sentences().last()).map_or(0, |s| s.source.end);
+    Span::new(at, at)
+}

@@ -1,0 +1,401 @@
+//! Rule files: the YAML an editor writes, checked at the border.
+//!
+//! A *rule* says what is wrong with a letter; a *part* (in `rules/parts/`) says how a letter shows that it has
+//! something: an apology, a remedy, a date. Both hold patterns and example sentences for each language. Files of
+//! the house and the built-in ones are read by the same code, so an error always names a file and a line.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::pattern::View;
+use crate::lang::Lang;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Hint,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Hint => "hint",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+
+    /// One step lower; a hint stays a hint.
+    pub fn lower(self) -> Severity {
+        match self {
+            Severity::Error => Severity::Warning,
+            Severity::Warning | Severity::Hint => Severity::Hint,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A severity, or `off`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Off,
+    Hint,
+    Warning,
+    Error,
+}
+
+impl Level {
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Level::Off => None,
+            Level::Hint => Some(Severity::Hint),
+            Level::Warning => Some(Severity::Warning),
+            Level::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// What kind of letter a reply is; the kind decides which parts it must have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Decides the complaint.
+    #[default]
+    Decision,
+    /// Says that the complaint has come in and when it will be answered.
+    Acknowledgement,
+    /// Says that the answer takes longer, and until when.
+    Holding,
+    /// Asks for what is needed to decide.
+    InformationRequest,
+    /// Answers under a public review.
+    PublicReply,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 5] =
+        [Kind::Decision, Kind::Acknowledgement, Kind::Holding, Kind::InformationRequest, Kind::PublicReply];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Decision => "decision",
+            Kind::Acknowledgement => "acknowledgement",
+            Kind::Holding => "holding",
+            Kind::InformationRequest => "information-request",
+            Kind::PublicReply => "public-reply",
+        }
+    }
+}
+
+/// The company's own assessment of the complaint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    Ours,
+    NotOurs,
+    Unclear,
+}
+
+impl Fault {
+    pub const ALL: [Fault; 3] = [Fault::Ours, Fault::NotOurs, Fault::Unclear];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Fault::Ours => "ours",
+            Fault::NotOurs => "not-ours",
+            Fault::Unclear => "unclear",
+        }
+    }
+}
+
+/// The same text in the three languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub ka: String,
+    pub hy: String,
+    pub en: String,
+}
+
+impl Words {
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ka => &self.ka,
+            Lang::Hy => &self.hy,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// The kinds of check a rule can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CheckKind {
+    /// Flags what its patterns find.
+    Phrases,
+    /// Flags the letter in which a part is not found.
+    Part,
+}
+
+/// Where a part must stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Where {
+    #[default]
+    Anywhere,
+    /// In the first sentence after the salutation.
+    First,
+    /// It stands somewhere, and not in the first sentence: that is what is flagged.
+    Late,
+}
+
+/// Where the finding of a missing part points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Points {
+    #[default]
+    Opening,
+    End,
+}
+
+/// What a missing part weighs, by the company's assessment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ByFault {
+    pub ours: Level,
+    pub not_ours: Level,
+    pub unclear: Level,
+    /// No assessment is known.
+    pub unknown: Level,
+}
+
+impl ByFault {
+    pub fn level(&self, fault: Option<Fault>) -> Level {
+        match fault {
+            Some(Fault::Ours) => self.ours,
+            Some(Fault::NotOurs) => self.not_ours,
+            Some(Fault::Unclear) => self.unclear,
+            None => self.unknown,
+        }
+    }
+}
+
+/// A hit from the `from`-th on in one letter weighs `severity`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Repeated {
+    pub from: usize,
+    pub severity: Severity,
+}
+
+/// An example: a sentence or a letter, and what is known beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Example {
+    Text(String),
+    InContext(ExampleInContext),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleInContext {
+    pub text: String,
+    pub fault: Option<Fault>,
+    pub kind: Option<Kind>,
+}
+
+impl Example {
+    pub fn text(&self) -> &str {
+        match self {
+            Example::Text(text) => text,
+            Example::InContext(example) => &example.text,
+        }
+    }
+
+    pub fn fault(&self) -> Option<Fault> {
+        match self {
+            Example::Text(_) => None,
+            Example::InContext(example) => example.fault,
+        }
+    }
+
+    pub fn kind(&self) -> Option<Kind> {
+        match self {
+            Example::Text(_) => None,
+            Example::InContext(example) => example.kind,
+        }
+    }
+}
+
+/// The patterns and examples of a rule or a part in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inventory {
+    /// Which copy of the letter the patterns run on.
+    #[serde(default)]
+    pub view: View,
+    /// Patterns with the rule's own severity.
+    #[serde(default)]
+    pub strong: Vec<String>,
+    /// Patterns one step lower.
+    #[serde(default)]
+    pub weak: Vec<String>,
+    /// A hit that overlaps one of these is dropped.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// One of these anywhere in the sentence drops all its hits.
+    #[serde(default)]
+    pub except_sentence: Vec<String>,
+    /// One of these in the sentence makes its hits hints.
+    #[serde(default)]
+    pub lowered_by: Vec<String>,
+    /// What must be flagged by a strong pattern (in a part: what must be found).
+    #[serde(default)]
+    pub flags: Vec<Example>,
+    /// What must be flagged by a weak pattern alone.
+    #[serde(default)]
+    pub flags_weak: Vec<Example>,
+    /// What must be left alone (in a part: what must not be found).
+    #[serde(default)]
+    pub leaves: Vec<Example>,
+}
+
+/// A file of `rules/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    pub id: String,
+    pub severity: Severity,
+    /// Off until a house switches it on.
+    #[serde(default = "yes")]
+    pub default: bool,
+    /// Letter kinds the rule speaks about; all if left out.
+    #[serde(default)]
+    pub kinds: Vec<Kind>,
+    /// Which guide asks for it, and which step of that guide.
+    pub source: String,
+    pub check: CheckKind,
+    /// For `check: part`: which part.
+    pub part: Option<String>,
+    #[serde(default)]
+    pub place: Where,
+    /// For `check: part`: severity by assessment.
+    pub fault: Option<ByFault>,
+    /// For `check: part`: not asked, where no assessment is known, of a letter that opens with this part.
+    pub unless_opening: Option<String>,
+    /// For `check: part`: asked only of a letter that has this part.
+    pub if_part: Option<String>,
+    /// For `check: part`: where the finding points.
+    #[serde(default)]
+    pub points: Points,
+    /// For `check: phrases`: what a hit in the salutation weighs where the customer's name is not known.
+    pub salutation_without_name: Option<Severity>,
+    pub repeated: Option<Repeated>,
+    pub name: Words,
+    pub message: Words,
+    pub why: Words,
+    pub better: Words,
+    pub ka: Option<Inventory>,
+    pub hy: Option<Inventory>,
+    pub en: Option<Inventory>,
+}
+
+/// A file of `rules/parts/`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartFile {
+    pub part: String,
+    /// What the part is, for the reader of the file.
+    pub means: String,
+    /// Rules whose strong hits are cut out first: a non-apology is no apology.
+    #[serde(default)]
+    pub minus: Vec<String>,
+    pub ka: Option<Inventory>,
+    pub hy: Option<Inventory>,
+    pub en: Option<Inventory>,
+}
+
+/// Named fragments of patterns, by language: `{we-are}` in a pattern stands for its fragment.
+pub type WordFile = BTreeMap<String, BTreeMap<String, String>>;
+
+fn yes() -> bool {
+    true
+}
+
+macro_rules! inventories {
+    ($($file:ty),+) => {$(
+        impl $file {
+            pub fn inventory(&self, lang: Lang) -> Option<&Inventory> {
+                match lang {
+                    Lang::Ka => self.ka.as_ref(),
+                    Lang::Hy => self.hy.as_ref(),
+                    Lang::En => self.en.as_ref(),
+                }
+            }
+        }
+    )+};
+}
+inventories!(RuleFile, PartFile);
+
+/// What is wrong with a rule file, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError {
+    pub path: String,
+    /// 1-based; 0 where the place is not known.
+    pub line: usize,
+    /// 1-based, code points; 0 where the place is not known.
+    pub column: usize,
+    pub message: String,
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.line, self.column) {
+            (0, _) => write!(f, "{}: {}", self.path, self.message),
+            (line, 0) => write!(f, "{}:{line}: {}", self.path, self.message),
+            (line, column) => write!(f, "{}:{line}:{column}: {}", self.path, self.message),
+        }
+    }
+}
+
+impl std::error::Error for FileError {}
+
+impl FileError {
+    /// An error about `needle`, placed at its first line in `yaml`.
+    pub fn at(path: &str, yaml: &str, needle: &str, message: String) -> FileError {
+        let quoted = needle.replace('\'', "''");
+        let place = yaml.lines().enumerate().find_map(|(i, line)| {
+            let at = line.find(needle).or_else(|| line.find(&quoted))?;
+            Some((i + 1, line[..at].chars().count() + 1))
+        });
+        let (line, column) = place.unwrap_or((0, 0));
+        FileError { path: path.to_owned(), line, column, message }
+    }
+}
+
+/// Parses one YAML file of any of the three shapes.
+///
+/// # Errors
+/// The YAML reader's words with file, line and column.
+pub fn parse<'y, T: Deserialize<'y>>(path: &str, yaml: &'y str) -> Result<T, FileError> {
+    serde_yaml::from_str(yaml).map_err(|error| {
+        let (line, column) = error.location().map_or((0, 0), |l| (l.line(), l.column()));
+        let message = error.to_string();
+        let message = match message.rfind(" at line ") {
+            Some(end) => message[..end].to_owned(),
+            None => message,
+        };
+        FileError { path: path.to_owned(), line, column, message }
+    })
+}

@@ -1,0 +1,253 @@
+//! What in a letter is not the writer's own words: quotations, addresses, mail under the reply, comments.
+//!
+//! Rules must not answer for what the customer wrote. A mask is a byte range of the source with the reason it is
+//! set aside; the copies put one `¤` in place of a quotation or an address and nothing in place of the rest.
+
+use memchr::memmem;
+
+/// Why a stretch of the source is set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Between quotation marks: the customer's voice, or a name.
+    Quotation,
+    /// An e-mail address or a link.
+    Address,
+    /// Lines of an older mail under or inside the reply.
+    Mail,
+    /// `<!-- … -->`: a note to the program, never part of the letter.
+    Comment,
+}
+
+/// A stretch of the source, in bytes, end excluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mask {
+    pub start: usize,
+    pub end: usize,
+    pub reason: Reason,
+}
+
+/// Finds all masks of `source`, in order and without overlaps.
+pub fn masks(source: &str) -> Vec<Mask> {
+    let mut found = Vec::new();
+    comments(source, &mut found);
+    older_mail(source, &mut found);
+    addresses(source, &mut found);
+    quotations(source, &mut found);
+    // The outer mask wins: an address in a quotation is the quotation's.
+    found.sort_by_key(|m| (m.start, usize::MAX - m.end));
+    let mut end = 0;
+    found.retain(|m| {
+        let keep = m.start >= end;
+        if keep {
+            end = m.end;
+        }
+        keep
+    });
+    found
+}
+
+fn comments(source: &str, found: &mut Vec<Mask>) {
+    let mut at = 0;
+    while let Some(open) = memmem::find(&source.as_bytes()[at..], b"<!--") {
+        let start = at + open;
+        let Some(close) = memmem::find(&source.as_bytes()[start..], b"-->") else { break };
+        at = start + close + 3;
+        found.push(Mask { start, end: at, reason: Reason::Comment });
+    }
+}
+
+/// Quoted lines (`>`), and everything below the line that introduces an older mail.
+fn older_mail(source: &str, found: &mut Vec<Mask>) {
+    if !source.contains('>') && !source.contains("---") && !source.contains("wrote:") && !source.contains("From:") {
+        return;
+    }
+    let lines: Vec<(usize, &str)> = lines(source).collect();
+    for (i, &(start, line)) in lines.iter().enumerate() {
+        let text = line.trim();
+        let next = || lines[i + 1..].iter().map(|(_, l)| l.trim()).find(|l| !l.is_empty()).unwrap_or("");
+        if introduces_mail(text, next()) {
+            found.push(Mask { start, end: source.len(), reason: Reason::Mail });
+            return;
+        }
+        if text.starts_with('>') {
+            found.push(Mask { start, end: start + line.len(), reason: Reason::Mail });
+        }
+    }
+}
+
+fn introduces_mail(line: &str, next: &str) -> bool {
+    let ends_open = line.ends_with([':', '։', '․', '.']);
+    (line.starts_with("-----") && line.trim_matches(['-', ' ']).chars().any(char::is_alphabetic) && line.ends_with("---"))
+        || (line.starts_with("On ") && line.ends_with("wrote:"))
+        || (line.starts_with("From:") && (next.starts_with("Sent:") || next.starts_with("Date:") || next.starts_with("To:")))
+        // Other mail programs, in any language: "…, Nino <nino@example.ge> …:" over quoted lines.
+        || (ends_open && line.contains('@') && line.contains('<') && next.starts_with('>'))
+}
+
+/// The lines of `text` with their byte offsets, line ends excluded; `\n`, `\r\n` and a lone `\r` all end a line.
+pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let mut done = false;
+    std::iter::from_fn(move || {
+        if done {
+            return None;
+        }
+        let start = at;
+        let rest = &text[start..];
+        match memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
+            Some(i) => {
+                let crlf = rest[i..].starts_with("\r\n");
+                at = start + i + if crlf { 2 } else { 1 };
+                Some((start, &rest[..i]))
+            }
+            None => {
+                done = true;
+                Some((start, rest))
+            }
+        }
+    })
+}
+
+/// E-mail addresses and links.
+fn addresses(source: &str, found: &mut Vec<Mask>) {
+    let bytes = source.as_bytes();
+    let part = |b: u8| b.is_ascii_alphanumeric() || b"._%+-".contains(&b);
+    for at in memchr::memchr_iter(b'@', bytes) {
+        let start = at - bytes[..at].iter().rev().take_while(|&&b| part(b)).count();
+        let tail = bytes[at + 1..].iter().take_while(|&&b| part(b)).count();
+        let host = source[at + 1..at + 1 + tail].trim_end_matches(['.', '-']);
+        if start < at && host.contains('.') {
+            found.push(Mask { start, end: at + 1 + host.len(), reason: Reason::Address });
+        }
+    }
+    for needle in ["http://", "https://", "www."] {
+        for start in memmem::find_iter(bytes, needle) {
+            let tail = &source[start..];
+            let len = tail
+                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '»' | '“' | '”'))
+                .unwrap_or(tail.len());
+            let link = tail[..len].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '։', '՝']);
+            found.push(Mask { start, end: start + link.len(), reason: Reason::Address });
+        }
+    }
+}
+
+/// Quotations: an opening mark masks up to its closing mark in the same paragraph, or nothing.
+fn quotations(source: &str, found: &mut Vec<Mask>) {
+    const OPENING: [&str; 7] = ["«", "„", "“", "‘", "\"", ",,", "'"];
+    if !OPENING.iter().any(|o| source.contains(o)) {
+        return;
+    }
+    let mut at = 0;
+    while at < source.len() {
+        let rest = &source[at..];
+        let Some(c) = rest.chars().next() else { break };
+        let closing: &[&str] = match c {
+            '«' => &["»"],
+            '„' => &["“", "”", "\"", "‟"],
+            '“' => &["”", "“"],
+            '‘' => &["’"],
+            '"' => &["\"", "“", "”"],
+            ',' if rest.starts_with(",,") => &["\"", "“", "”", "''"],
+            '\'' if opens_word(source, at) => &["'"],
+            _ => {
+                at += c.len_utf8();
+                continue;
+            }
+        };
+        let open = if c == ',' { 2 } else { c.len_utf8() };
+        match close(source, at + open, c, closing) {
+            Some(end) => {
+                found.push(Mask { start: at, end, reason: Reason::Quotation });
+                at = end;
+            }
+            None => at += open,
+        }
+    }
+}
+
+/// A single mark opens a quotation only before a word and after a space, a bracket or the line start.
+fn opens_word(source: &str, at: usize) -> bool {
+    let before = source[..at].chars().next_back();
+    let after = source[at + 1..].chars().next();
+    before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric)
+}
+
+fn close(source: &str, from: usize, opening: char, closing: &[&str]) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut blank = false;
+    let single = matches!(opening, '‘' | '\'');
+    // A straight mark opens and closes alike: one that is never closed must not swallow the letter.
+    let one_line = matches!(opening, '"' | '\'' | ',');
+    for (i, c) in source[from..].char_indices() {
+        let at = from + i;
+        match c {
+            '\n' if one_line || blank => return None,
+            '\n' => blank = true,
+            c if c.is_whitespace() => {}
+            _ => {
+                blank = false;
+                if let Some(mark) = closing.iter().find(|m| source[at..].starts_with(**m)) {
+                    let end = at + mark.len();
+                    let next = source[end..].chars().next();
+                    if single && next.is_some_and(char::is_alphanumeric) {
+                        continue;
+                    }
+                    if depth == 0 {
+                        return Some(end);
+                    }
+                    depth -= 1;
+                } else if c == opening && opening != '"' && opening != ',' {
+                    depth += 1;
+                }
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> Vec<(&str, Reason)> {
+        masks(text).iter().map(|m| (&text[m.start..m.end], m.reason)).collect()
+    }
+
+    #[test]
+    fn quotations_of_every_kind() {
+        for quote in ["«ა, ბ»", "„ა, ბ“", "„ა, ბ”", "“a, b”", "\"a, b\"", "‘a, b’", "'a, b'", ",,ა, ბ\"", "«ա «բ» գ»"]
+        {
+            let text = format!("one {quote} two");
+            assert_eq!(masked(&text), [(quote, Reason::Quotation)], "{quote}");
+        }
+    }
+
+    #[test]
+    fn an_open_mark_alone_masks_nothing() {
+        for text in ["a 5\" pipe", "he said «no\n\nnext", "don't and customers' orders", "„ა"] {
+            assert_eq!(masked(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_end_before_punctuation() {
+        assert_eq!(
+            masked("Write to ana.lee@example.ge, or see https://example.ge/a?b=c."),
+            [("ana.lee@example.ge", Reason::Address), ("https://example.ge/a?b=c", Reason::Address)]
+        );
+        assert_eq!(masked("@ home, a@b"), []);
+    }
+
+    #[test]
+    fn older_mail_is_set_aside() {
+        let text = "Dear Ana,\n> but why\nYes.\nOn 3 May 2026 Ana wrote:\nbut never";
+        assert_eq!(masked(text), [("> but why", Reason::Mail), ("On 3 May 2026 Ana wrote:\nbut never", Reason::Mail)]);
+    }
+
+    #[test]
+    fn lines_of_every_kind_of_ending() {
+        let all: Vec<_> = lines("a\r\nb\rc\n\nd").collect();
+        assert_eq!(all, [(0, "a"), (3, "b"), (5, "c"), (7, ""), (8, "d")]);
+    }
+}

@@ -1,0 +1,113 @@
+//! A letter as rules see it: sentences, matching copies, and the way back to the bytes of the file.
+//!
+//! [`Text`] is built once for a letter. It owns the copies (made when first asked for) and the sentences; what a
+//! pattern finds in a copy becomes a [`Span`] of the source here, and nowhere else.
+
+pub mod alphabet;
+pub mod copy;
+pub mod mask;
+pub mod place;
+pub mod sentence;
+
+use std::cell::OnceCell;
+
+pub use copy::Copy;
+pub use mask::{Mask, Reason};
+pub use place::{Lines, Place};
+pub use sentence::Sentence;
+
+use crate::lang::Lang;
+use crate::rule::pattern::View;
+
+/// A stretch of a source, in UTF-8 bytes, end excluded; both ends lie on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Span {
+    #[serde(rename = "byte_start")]
+    pub start: usize,
+    #[serde(rename = "byte_end")]
+    pub end: usize,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Span {
+        Span { start, end }
+    }
+
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+}
+
+/// A letter in one language, ready to be matched.
+#[derive(Debug)]
+pub struct Text<'s> {
+    source: &'s str,
+    lang: Lang,
+    masks: Vec<Mask>,
+    folded: Copy,
+    sentences: Vec<Sentence>,
+    others: [OnceCell<Copy>; 3],
+}
+
+impl<'s> Text<'s> {
+    /// Reads `source` as a letter in `lang`. Sources of 4 GiB and more are cut at the last character before.
+    pub fn new(source: &'s str, lang: Lang) -> Text<'s> {
+        let mut end = source.len().min(u32::MAX as usize - 8);
+        while !source.is_char_boundary(end) {
+            end -= 1;
+        }
+        let source = &source[..end];
+        let masks = mask::masks(source);
+        let folded = Copy::new(source, &masks, lang, View::Folded);
+        let sentences = sentence::split(source, &folded, lang);
+        Text { source, lang, masks, folded, sentences, others: Default::default() }
+    }
+
+    pub fn source(&self) -> &'s str {
+        self.source
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The sentences, in order; none is empty.
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// What is set aside: quotations, addresses, older mail, comments.
+    pub fn masks(&self) -> &[Mask] {
+        &self.masks
+    }
+
+    /// The matching copy in the given view.
+    pub fn copy(&self, view: View) -> &Copy {
+        let cell = match view {
+            View::Folded => return &self.folded,
+            View::Cased => &self.others[0],
+            View::AsIs => &self.others[1],
+            View::Addresses => &self.others[2],
+        };
+        cell.get_or_init(|| Copy::new(self.source, &self.masks, self.lang, view))
+    }
+
+    /// The bytes of the copy in `view` that hold the sentence.
+    pub fn sentence_in(&self, sentence: &Sentence, view: View) -> std::ops::Range<usize> {
+        match view {
+            View::Folded => sentence.copy.clone(),
+            _ => self.copy(view).range_of(sentence.source),
+        }
+    }
+
+    /// How many words the letter has, quotations and addresses counted as one each.
+    pub fn word_count(&self) -> usize {
+        let bytes = self.folded.bytes();
+        let word = |b: u8| alphabet::is_word_byte(b) || b == alphabet::encode(alphabet::MASK).as_bytes()[0];
+        bytes.iter().enumerate().filter(|&(i, &b)| word(b) && (i == 0 || !word(bytes[i - 1]))).count()
+    }
+}
