@@ -6,6 +6,8 @@
 //! of which at least one is in every match. One automaton looks for the keys of all rules at once, and only a
 //! sentence that holds a key is shown to the regex.
 
+use std::borrow::Cow;
+
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
 
 use crate::text::alphabet;
@@ -44,9 +46,11 @@ const MOST_REGEX: usize = 256 * 1024;
 /// # Errors
 /// What is wrong with the pattern, in one line, with the column (1-based, code points) where the parser knows it.
 pub fn prepare(pattern: &str, view: View) -> Result<Prepared, String> {
-    let hir =
-        regex_syntax::ParserBuilder::new().nest_limit(100).build().parse(pattern).map_err(|error| short(&error))?;
     let folded = matches!(view, View::Folded | View::Addresses);
+    // Before parsing: the parser takes the common head of two branches apart, and `թեւ|թեվ` would hide its `և`.
+    let pattern = if folded { spelling(pattern) } else { Cow::Borrowed(pattern) };
+    let hir =
+        regex_syntax::ParserBuilder::new().nest_limit(100).build().parse(&pattern).map_err(|error| short(&error))?;
     let hir = respell(&hir, folded);
     if hir.properties().minimum_len() == Some(0) {
         return Err("matches the empty string".to_owned());
@@ -76,7 +80,8 @@ fn respell(hir: &Hir, folded: bool) -> Hir {
         HirKind::Literal(literal) => {
             let text = String::from_utf8_lossy(&literal.0);
             let mut bytes = Vec::new();
-            for c in spelling(&text, folded).chars() {
+            for c in text.chars() {
+                let c = if folded { alphabet::fold(c) } else { c };
                 bytes.extend_from_slice(alphabet::encode(c).as_bytes());
             }
             Hir::literal(bytes)
@@ -118,17 +123,21 @@ fn respell(hir: &Hir, folded: bool) -> Hir {
     }
 }
 
-/// The spelling a literal has in the copy: folded, and `եւ`, `եվ` written `և`.
-fn spelling(text: &str, folded: bool) -> String {
-    if !folded {
-        return text.to_owned();
+/// `և` in its three spellings, as the folded copy has it.
+fn spelling(text: &str) -> Cow<'_, str> {
+    if !text.contains(['ե', 'Ե']) {
+        return Cow::Borrowed(text);
     }
-    let small: String = text.chars().map(alphabet::fold).collect();
-    if small.contains("եւ") || small.contains("եվ") {
-        small.replace("եւ", "և").replace("եվ", "և")
-    } else {
-        small
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if matches!(c, 'ե' | 'Ե') && chars.next_if(|n| matches!(n, 'ւ' | 'վ' | 'Ւ' | 'Վ')).is_some() {
+            out.push('և');
+        } else {
+            out.push(c);
+        }
     }
+    Cow::Owned(out)
 }
 
 fn class_of(chars: impl Iterator<Item = char>) -> Hir {
@@ -311,7 +320,7 @@ mod tests {
     fn hits(pattern: &str, text: &str) -> bool {
         let prepared = prepare(pattern, View::Folded).unwrap();
         let bytes: Vec<u8> =
-            spelling(text, true).chars().flat_map(|c| alphabet::encode(c).as_bytes().to_vec()).collect();
+            spelling(text).chars().flat_map(|c| alphabet::encode(alphabet::fold(c)).as_bytes().to_vec()).collect();
         let found = compile(&prepared.regex).unwrap().is_match(&bytes);
         if found {
             assert!(
