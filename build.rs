@@ -27,9 +27,10 @@ use rule::assemble::{Source, assemble};
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    for watched in ["build.rs", "rules", "src/lang.rs", "src/text/alphabet.rs", "src/rule"] {
+    for watched in ["build.rs", "rules", "templates", "src/lang.rs", "src/text/alphabet.rs", "src/rule"] {
         println!("cargo::rerun-if-changed={watched}");
     }
+    list_templates(&root, &out);
     let mut paths = Vec::new();
     collect(&root.join("rules"), &mut paths);
     paths.sort();
@@ -65,12 +66,32 @@ fn main() {
     }
 }
 
+/// Lists the letter templates by their path under `templates/`, sorted.
+fn list_templates(root: &Path, out: &Path) {
+    let folder = root.join("templates");
+    let mut paths = Vec::new();
+    collect(&folder, &mut paths);
+    let mut named: Vec<(String, &PathBuf)> = paths
+        .iter()
+        .map(|p| (p.strip_prefix(&folder).unwrap_or(p).display().to_string().replace('\\', "/"), p))
+        .collect();
+    named.sort();
+    let mut listing = String::from("pub static TEMPLATES: &[(&str, &str)] = &[\n");
+    for (name, path) in named {
+        let _ = writeln!(listing, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+    }
+    listing.push_str("];\n");
+    if let Err(error) = fs::write(out.join("templates.rs"), listing) {
+        fail(&[error.to_string()]);
+    }
+}
+
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.flatten().map(|e| e.path()) {
         if path.is_dir() {
             collect(&path, paths);
-        } else if path.extension().is_some_and(|e| e == "yaml") {
+        } else if path.extension().is_some_and(|e| e == "yaml" || e == "txt") {
             paths.push(path);
         }
     }

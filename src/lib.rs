@@ -4,3 +4,8 @@ pub mod lang;
 pub mod lint;
 pub mod rule;
 pub mod text;
+pub mod grammar;
+pub mod calendar;
+pub mod config;
+pub mod suggest;
+pub mod letter;

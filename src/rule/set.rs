@@ -9,6 +9,7 @@ use super::assemble::{Assembled, Explanation, Part, Patterns, Rule, Signals, Sou
 use super::file::FileError;
 use super::pattern::{Prepared, View, compile};
 use crate::lang::Lang;
+use crate::suggest::suggest;
 
 /// The built-in rule files, as they stand in `rules/`.
 pub(crate) mod embedded {
@@ -73,7 +74,10 @@ impl RuleSet {
     pub fn with_house(house: Vec<Source>) -> Result<RuleSet, Vec<FileError>> {
         let mut sources = Self::builtin_sources();
         sources.extend(house);
-        let Assembled { rules, parts, explanations, patterns } = assemble(&sources)?;
+        let Assembled { rules, parts, explanations, patterns } = assemble(&sources).map_err(|errors| {
+            let told = |e: FileError| FileError { message: suggest(&e.message), ..e };
+            errors.into_iter().map(told).collect::<Vec<_>>()
+        })?;
         let set = RuleSet {
             rules,
             parts,

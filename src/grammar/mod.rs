@@ -1,0 +1,51 @@
+//! Declension of inserted names and nouns, dates, money and numerals in Georgian, Armenian and English.
+//!
+//! Owns the question "what does this word look like in that slot". It knows words, not sentences: which case a slot
+//! wants is written in the templates, and who is addressed how is the letter's business. `ka`, `hy` and `en` hold one
+//! language each; `money`, `date` and `numeral` write figures in all three; `lexicon` reads the word lists under
+//! `lexicon/`, which an editor may change without Rust. Facts of the languages are those of
+//! `language-ka.md` §1, §4, `language-hy.md` §1.5, §4 and `language-en.md` §1, §3.
+//!
+//! Nothing here fails: any string has a form, and what is no word (an empty string, `{{ name }}`) comes back as it was.
+
+mod date;
+mod en;
+mod form;
+mod hy;
+mod ka;
+mod lexicon;
+mod money;
+mod numeral;
+
+use crate::lang::Lang;
+
+pub use date::{DateForm, date};
+pub use en::{an, plural};
+pub use form::{Case, Form, Kind, Number, UnknownCase};
+pub use hy::{article, article_before};
+pub use ka::{Postposition, attach};
+pub use money::{Currency, Money, MoneyError, money};
+pub use numeral::{decimal, ordinal, word};
+
+/// The form of `lemma` (a noun, a given name, a surname, a full name, or a Latin, numeric or acronym host).
+///
+/// The lemma is the nominative singular; a Georgian bare stem (დავით) is understood. White space around it is dropped.
+/// Of several words the last one declines; in a Georgian full name the words before it become bare stems.
+#[must_use]
+pub fn inflect(lang: Lang, lemma: &str, form: Form) -> String {
+    match lang {
+        Lang::Ka => ka::inflect(lemma, form),
+        Lang::Hy => hy::inflect(lemma, form),
+        Lang::En => en::inflect(lemma, form),
+    }
+}
+
+/// The form of a given name in a salutation: Georgian drops the -ი of a consonant stem (დავით, but გიორგი);
+/// Armenian and English leave the name as it is, Armenian without the article.
+#[must_use]
+pub fn address(lang: Lang, given: &str) -> String {
+    match lang {
+        Lang::Ka => ka::address(given),
+        Lang::Hy | Lang::En => given.trim().to_owned(),
+    }
+}

@@ -1,0 +1,82 @@
+//! Filters of templates, under the grammarian's names.
+//!
+//! On a date: `by`, `on`, `from`, `of`, `date`. On a sum: `money`, `dative`, `genitive`, `definite`. On words:
+//! `sentence`, `clause`. A placeholder passes through every filter as it is.
+
+use minijinja::value::Value;
+use minijinja::{Environment, Error, ErrorKind, State};
+
+use super::facts::{DayValue, MoneyValue, Placeholder};
+use super::words;
+use crate::grammar::{self, Case, DateForm, Form};
+use crate::lang::Lang;
+
+/// Adds all filters to `environment`.
+pub fn add(environment: &mut Environment<'static>) {
+    for (name, form) in [
+        ("by", DateForm::By),
+        ("on", DateForm::On),
+        ("from", DateForm::From),
+        ("of", DateForm::Of),
+        ("date", DateForm::Plain),
+    ] {
+        environment.add_filter(name, move |value: &Value| day(value, form, name));
+    }
+    for (name, case, definite) in [
+        ("money", Case::Nominative, false),
+        ("definite", Case::Nominative, true),
+        ("ergative", Case::Ergative, false),
+        ("dative", Case::Dative, false),
+        ("genitive", Case::Genitive, false),
+        ("instrumental", Case::Instrumental, false),
+        ("ablative", Case::Ablative, false),
+    ] {
+        environment.add_filter(name, move |state: &State<'_, '_>, value: &Value| declined(state, value, case, definite));
+    }
+    environment.add_filter("sentence", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::sentence));
+    environment.add_filter("clause", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::clause));
+}
+
+fn placeholder(value: &Value) -> Option<String> {
+    value.downcast_object_ref::<Placeholder>().map(Placeholder::print)
+}
+
+fn day(value: &Value, form: DateForm, name: &str) -> Result<String, Error> {
+    if let Some(text) = placeholder(value) {
+        return Ok(text);
+    }
+    match value.downcast_object_ref::<DayValue>() {
+        Some(day) => Ok(grammar::date(day.lang, day.day, form, Some(day.today))),
+        None => Err(wrong(name, "a date", value)),
+    }
+}
+
+fn declined(state: &State<'_, '_>, value: &Value, case: Case, definite: bool) -> Result<String, Error> {
+    if let Some(text) = placeholder(value) {
+        return Ok(text);
+    }
+    if let Some(sum) = value.downcast_object_ref::<MoneyValue>() {
+        return Ok(grammar::money(sum.lang, &sum.money, case, definite));
+    }
+    let text = value.as_str().ok_or_else(|| wrong("a case filter", "a sum or a word", value))?;
+    let form = if definite { Form::of(case).definite() } else { Form::of(case) };
+    Ok(grammar::inflect(lang(state), text, form))
+}
+
+fn fitted(state: &State<'_, '_>, value: &Value, fit: fn(&str, Lang) -> String) -> Result<String, Error> {
+    if let Some(text) = placeholder(value) {
+        return Ok(text);
+    }
+    let text = value.as_str().ok_or_else(|| wrong("sentence and clause", "words", value))?;
+    Ok(fit(text, lang(state)))
+}
+
+/// The language of the letter is a variable of every template.
+fn lang(state: &State<'_, '_>) -> Lang {
+    let code = state.lookup("lang");
+    code.and_then(|c| c.as_str().and_then(|c| c.parse().ok())).unwrap_or(Lang::En)
+}
+
+fn wrong(filter: &str, wanted: &str, value: &Value) -> Error {
+    Error::new(ErrorKind::InvalidOperation, format!("{filter} wants {wanted}, not {}", value.kind()))
+}
