@@ -305,7 +305,11 @@ pub struct CaseError {
 
 impl fmt::Display for CaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.line > 0 { write!(f, "{}:{}: {}", self.line, self.column, self.message) } else { f.write_str(&self.message) }
+        if self.line > 0 {
+            write!(f, "{}:{}: {}", self.line, self.column, self.message)
+        } else {
+            f.write_str(&self.message)
+        }
     }
 }
 
@@ -372,7 +376,8 @@ mod tests {
 
     #[test]
     fn numbers_may_stand_for_texts_and_times_after_days() {
-        let case = Case::from_json(r#"{"id": 7, "received": "2026-11-18T09:30:00Z", "order": {"amount": 12.5}}"#).unwrap();
+        let case =
+            Case::from_json(r#"{"id": 7, "received": "2026-11-18T09:30:00Z", "order": {"amount": 12.5}}"#).unwrap();
         assert_eq!(case.id.as_deref(), Some("7"));
         assert_eq!(case.order.amount.as_deref(), Some("12.5"));
         assert_eq!(case.received.unwrap().0.to_string(), "2026-11-18");

@@ -134,7 +134,8 @@ impl Config {
         if yaml.lines().all(|l| l.trim().is_empty() || l.trim_start().starts_with('#')) {
             return Ok(Config::default());
         }
-        let config: Config = file::parse(path, yaml).map_err(|error| FileError { message: suggest(&error.message), ..error })?;
+        let config: Config =
+            file::parse(path, yaml).map_err(|error| FileError { message: suggest(&error.message), ..error })?;
         for id in config.rules.keys() {
             if rules.find(id).is_none() {
                 let message = match nearest(id, rules.rules().iter().map(|r| r.id.as_str())) {
@@ -158,12 +159,19 @@ mod tests {
 
     #[test]
     fn mistakes_are_shown_where_they_are() {
-        assert_eq!(error("house:\n  compnay: A\n"), "amends.yaml:2:3: house: unknown key 'compnay': did you mean 'company'?");
+        assert_eq!(
+            error("house:\n  compnay: A\n"),
+            "amends.yaml:2:3: house: unknown key 'compnay': did you mean 'company'?"
+        );
         assert_eq!(
             error("rules:\n  blame-custommer: off\n"),
             "amends.yaml:2:3: no rule 'blame-custommer': did you mean 'blame-customer'?"
         );
-        assert!(error("tone: rude\n").starts_with("amends.yaml:1:7: tone: unknown value 'rude'"), "{}", error("tone: rude\n"));
+        assert!(
+            error("tone: rude\n").starts_with("amends.yaml:1:7: tone: unknown value 'rude'"),
+            "{}",
+            error("tone: rude\n")
+        );
     }
 
     #[test]

@@ -1,3 +1,9 @@
-fn main() {
-    println!("Hello, world!");
+//! `amends`: parse, run, exit code; nothing else.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
 }

@@ -30,16 +30,46 @@ pub enum DateForm {
 }
 
 const KA_MONTHS: [&str; 12] = [
-    "იანვარი", "თებერვალი", "მარტი", "აპრილი", "მაისი", "ივნისი", "ივლისი", "აგვისტო", "სექტემბერი",
-    "ოქტომბერი", "ნოემბერი", "დეკემბერი",
+    "იანვარი",
+    "თებერვალი",
+    "მარტი",
+    "აპრილი",
+    "მაისი",
+    "ივნისი",
+    "ივლისი",
+    "აგვისტო",
+    "სექტემბერი",
+    "ოქტომბერი",
+    "ნოემბერი",
+    "დეკემბერი",
 ];
 const HY_MONTHS: [&str; 12] = [
-    "հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի",
-    "սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի",
+    "հունվարի",
+    "փետրվարի",
+    "մարտի",
+    "ապրիլի",
+    "մայիսի",
+    "հունիսի",
+    "հուլիսի",
+    "օգոստոսի",
+    "սեպտեմբերի",
+    "հոկտեմբերի",
+    "նոյեմբերի",
+    "դեկտեմբերի",
 ];
 const EN_MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// A date in a sentence. `today` decides only whether Georgian and Armenian name the year: they do when it is none or
@@ -84,9 +114,7 @@ fn georgian(day: Date, form: DateForm, year: Option<i16>) -> String {
 fn armenian(day: Date, form: DateForm, year: Option<i16>) -> String {
     let name = month(&HY_MONTHS, day);
     let number = day.day();
-    let year = year
-        .map(|year| format!("{year} թվականի "))
-        .unwrap_or_default();
+    let year = year.map(|year| format!("{year} թվականի ")).unwrap_or_default();
     let bare = format!("{year}{name} {number}");
     match form {
         DateForm::Plain => bare,
@@ -100,12 +128,7 @@ fn armenian(day: Date, form: DateForm, year: Option<i16>) -> String {
 }
 
 fn english(day: Date, form: DateForm) -> String {
-    let plain = format!(
-        "{} {} {}",
-        day.day(),
-        month(&EN_MONTHS, day),
-        day.year()
-    );
+    let plain = format!("{} {} {}", day.day(), month(&EN_MONTHS, day), day.year());
     match form {
         DateForm::Plain => plain,
         DateForm::On => format!("on {plain}"),
@@ -138,10 +161,7 @@ mod tests {
         ];
         for (form, want) in table {
             assert_eq!(this_year(Lang::Ka, 11, 22, form), want);
-            assert_eq!(
-                date(Lang::Ka, civil(2026, 11, 22), form, None),
-                format!("2026 წლის {want}")
-            );
+            assert_eq!(date(Lang::Ka, civil(2026, 11, 22), form, None), format!("2026 წლის {want}"));
         }
         let by: Vec<_> = (1..=12).map(|m| this_year(Lang::Ka, m, 1, By)).collect();
         assert_eq!(
@@ -167,14 +187,8 @@ mod tests {
         for (form, want) in table {
             assert_eq!(this_year(Lang::Hy, 11, 22, form), want);
         }
-        assert_eq!(
-            date(Lang::Hy, civil(2026, 11, 22), On, Some(civil(2027, 1, 1))),
-            "2026 թվականի նոյեմբերի 22-ին"
-        );
-        assert_eq!(
-            date(Lang::Hy, civil(2026, 11, 25), By, None),
-            "մինչև 2026 թվականի նոյեմբերի 25-ը"
-        );
+        assert_eq!(date(Lang::Hy, civil(2026, 11, 22), On, Some(civil(2027, 1, 1))), "2026 թվականի նոյեմբերի 22-ին");
+        assert_eq!(date(Lang::Hy, civil(2026, 11, 25), By, None), "մինչև 2026 թվականի նոյեմբերի 25-ը");
     }
 
     #[test]

@@ -34,19 +34,14 @@ pub(super) fn inflect(lemma: &str, form: Form) -> String {
     match form.case {
         Case::Genitive if word.chars().last().is_some_and(char::is_alphanumeric) => {
             let plural_s = form.number == Number::Plural && word.ends_with('s');
-            if plural_s {
-                format!("{word}'")
-            } else {
-                format!("{word}'s")
-            }
+            if plural_s { format!("{word}'") } else { format!("{word}'s") }
         }
         _ => word,
     }
 }
 
 /// The plural of a common noun: days, boxes, deliveries, lari, people.
-#[must_use]
-pub fn plural(noun: &str) -> String {
+pub(super) fn plural(noun: &str) -> String {
     let lower = noun.to_lowercase();
     let last_word = lower.rsplit([' ', '-']).next().unwrap_or_default();
     if let Some((one, many)) = IRREGULAR.iter().find(|(one, _)| *one == last_word) {
@@ -96,10 +91,7 @@ pub fn an(next: &str) -> &'static str {
         lower.starts_with(|c: char| "aefhilmnorsx".contains(c))
     } else if ["hour", "honest", "honour", "honor", "heir"].iter().any(|h| lower.starts_with(h)) {
         true
-    } else if ["uni", "use", "usa", "usu", "uti", "eu", "one", "once", "ubiq"]
-        .iter()
-        .any(|y| lower.starts_with(y))
-    {
+    } else if ["uni", "use", "usa", "usu", "uti", "eu", "one", "once", "ubiq"].iter().any(|y| lower.starts_with(y)) {
         lower.starts_with("unin") || lower.starts_with("unim")
     } else {
         lower.starts_with(|c: char| "aeiou".contains(c))
@@ -126,8 +118,16 @@ mod tests {
     #[test]
     fn plurals() {
         let table = [
-            ("day", "days"), ("delivery", "deliveries"), ("box", "boxes"), ("lari", "lari"), ("dram", "drams"),
-            ("person", "people"), ("delivery man", "delivery men"), ("", ""), ("y", "ys"), ("watch", "watches"),
+            ("day", "days"),
+            ("delivery", "deliveries"),
+            ("box", "boxes"),
+            ("lari", "lari"),
+            ("dram", "drams"),
+            ("person", "people"),
+            ("delivery man", "delivery men"),
+            ("", ""),
+            ("y", "ys"),
+            ("watch", "watches"),
         ];
         for (one, many) in table {
             assert_eq!(plural(one), many);
@@ -136,10 +136,23 @@ mod tests {
 
     #[test]
     fn a_or_an() {
-        for word in ["8-day delay", "hour", "MP3 player", "SMS", "80-lari voucher", "11-day delay", "apple", "uninvited", "18"] {
+        for word in
+            ["8-day delay", "hour", "MP3 player", "SMS", "80-lari voucher", "11-day delay", "apple", "uninvited", "18"]
+        {
             assert_eq!(an(word), "an", "{word}");
         }
-        for word in ["one-year guarantee", "used phone", "USB cable", "lamp", "110", "20-lari voucher", "European", "", "VAT", "1"] {
+        for word in [
+            "one-year guarantee",
+            "used phone",
+            "USB cable",
+            "lamp",
+            "110",
+            "20-lari voucher",
+            "European",
+            "",
+            "VAT",
+            "1",
+        ] {
             assert_eq!(an(word), "a", "{word}");
         }
     }

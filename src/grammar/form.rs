@@ -75,11 +75,7 @@ pub struct UnknownCase(String);
 
 impl fmt::Display for UnknownCase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "unknown case {:?}: one of nom, erg, dat, gen, ins, adv, voc, abl, loc, def",
-            self.0
-        )
+        write!(f, "unknown case {:?}: one of nom, erg, dat, gen, ins, adv, voc, abl, loc, def", self.0)
     }
 }
 
@@ -147,10 +143,7 @@ impl Form {
     /// The singular, indefinite, of an unknown kind, in `case`.
     #[must_use]
     pub fn of(case: Case) -> Self {
-        Self {
-            case,
-            ..Self::default()
-        }
+        Self { case, ..Self::default() }
     }
 
     /// The same with a known kind of word.
@@ -162,19 +155,13 @@ impl Form {
     /// The same in the plural.
     #[must_use]
     pub fn plural(self) -> Self {
-        Self {
-            number: Number::Plural,
-            ..self
-        }
+        Self { number: Number::Plural, ..self }
     }
 
     /// The same with the article.
     #[must_use]
     pub fn definite(self) -> Self {
-        Self {
-            definite: true,
-            ..self
-        }
+        Self { definite: true, ..self }
     }
 
     /// Reads a case code as the command line has it; `def` is the nominative with the article.
@@ -183,11 +170,7 @@ impl Form {
     /// A code that is none of ours.
     pub fn from_code(code: &str) -> Result<Self, UnknownCase> {
         let lower = code.trim().to_ascii_lowercase();
-        Ok(Self {
-            case: lower.parse()?,
-            definite: matches!(lower.as_str(), "def" | "definite"),
-            ..Self::default()
-        })
+        Ok(Self { case: lower.parse()?, definite: matches!(lower.as_str(), "def" | "definite"), ..Self::default() })
     }
 }
 
@@ -207,10 +190,7 @@ mod tests {
 
     #[test]
     fn def_is_the_definite_nominative() {
-        assert_eq!(
-            Form::from_code("def"),
-            Ok(Form::of(Case::Nominative).definite())
-        );
+        assert_eq!(Form::from_code("def"), Ok(Form::of(Case::Nominative).definite()));
         assert_eq!(Form::from_code("gen"), Ok(Form::of(Case::Genitive)));
         assert!(Form::from_code("xyz").is_err());
     }

@@ -11,7 +11,7 @@ mod host;
 mod plural;
 
 use super::form::{Case, Form, Kind, Number};
-use super::lexicon::{HY_GIVEN, HY_I_KEPT, HY_IRREGULAR, HY_UM, HY_U_TO_V, HY_VOWEL_LOSS};
+use super::lexicon::{HY_GIVEN, HY_I_KEPT, HY_IRREGULAR, HY_U_TO_V, HY_UM, HY_VOWEL_LOSS};
 
 /// A word ready to be put into a case: what stands before each ending.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,10 @@ pub(super) fn inflect(lemma: &str, form: Form) -> String {
         .find(|(_, c)| c.is_whitespace() || is_hyphen(*c))
         .map_or(0, |(at, c)| at + c.len_utf8());
     let (before, word) = lemma.split_at(cut);
+    if in_capitals(word) {
+        // ՊԵՏՐՈՍՅԱՆ → ՊԵՏՐՈՍՅԱՆԻ; none of the endings has an և, whose capital is two letters
+        return format!("{before}{}", inflect(&capitalised(word), form).to_uppercase());
+    }
     let name = is_name(word, form.kind);
     let paradigm = match form.number {
         Number::Singular => Paradigm::new(word, name, form.kind),
@@ -48,11 +52,7 @@ pub(super) fn inflect(lemma: &str, form: Form) -> String {
         Case::Locative => paradigm.locative,
     };
     let articled = form.definite && matches!(form.case, Case::Nominative | Case::Dative);
-    if articled {
-        format!("{before}{}", article(&bare))
-    } else {
-        format!("{before}{bare}")
-    }
+    if articled { format!("{before}{}", article(&bare)) } else { format!("{before}{bare}") }
 }
 
 impl Paradigm {
@@ -78,19 +78,13 @@ impl Paradigm {
         }
         let lost = match (name, kind) {
             (false, _) => vowel_loss(&lower),
-            (true, Kind::Auto) if !HY_GIVEN.has(word) => {
-                HY_VOWEL_LOSS.word(&lower).and_then(|_| vowel_loss(&lower))
-            }
+            (true, Kind::Auto) if !HY_GIVEN.has(word) => HY_VOWEL_LOSS.word(&lower).and_then(|_| vowel_loss(&lower)),
             (true, _) => None,
         };
         if let Some(stem) = lost {
             return Self::with_stem(word, &like_first(&stem, word));
         }
-        if name {
-            Self::of_name(word)
-        } else {
-            Self::by_ending(word, &lower)
-        }
+        if name { Self::of_name(word) } else { Self::by_ending(word, &lower) }
     }
 
     /// A person's or a place's name: nothing is lost but the -ի of -ցի, -սկի and -ուհի.
@@ -119,11 +113,7 @@ impl Paradigm {
                 Some(_) => format!("{word}ով"),
                 None => format!("{stem}մամբ"),
             };
-            return Self {
-                genitive: format!("{stem}ման"),
-                instrumental,
-                ..Self::regular(word)
-            };
+            return Self { genitive: format!("{stem}ման"), instrumental, ..Self::regular(word) };
         }
         if let Some(stem) = word.strip_suffix("ու")
             && HY_U_TO_V.has(lower)
@@ -131,18 +121,15 @@ impl Paradigm {
             return Self::with_stem(word, &format!("{stem}վ"));
         }
         match word.strip_suffix('ի') {
-            Some(stem) if !stem.is_empty() && !HY_I_KEPT.has(lower) => Self::in_u(word, stem),
+            // a word whose only vowel it is keeps it (գի → գիի), and so do the loans of the list
+            Some(stem) if stem.chars().any(is_vowel) && !HY_I_KEPT.has(lower) => Self::in_u(word, stem),
             _ => Self::regular(word),
         }
     }
 
     /// +ի, +ից, +ով, +ում; after ա and ո with the glide յ before a vowel.
     fn regular(word: &str) -> Self {
-        let glide = if word.ends_with(['ա', 'ո', 'Ա', 'Ո']) {
-            "յ"
-        } else {
-            ""
-        };
+        let glide = if word.ends_with(['ա', 'ո', 'Ա', 'Ո']) { "յ" } else { "" };
         Self::with_stem(word, &format!("{word}{glide}"))
     }
 
@@ -158,22 +145,14 @@ impl Paradigm {
 
     /// այգի: այգու, այգուց, այգով, այգում.
     fn in_u(word: &str, stem: &str) -> Self {
-        Self {
-            genitive: format!("{stem}ու"),
-            ablative: format!("{stem}ուց"),
-            ..Self::with_stem(word, stem)
-        }
+        Self { genitive: format!("{stem}ու"), ablative: format!("{stem}ուց"), ..Self::with_stem(word, stem) }
     }
 
     /// ընկերություն: ընկերության, ընկերությամբ; ablative and locative are regular.
     fn in_utyun(word: &str) -> Self {
         let regular = Self::regular(word);
         match word.strip_suffix("ուն").or_else(|| word.strip_suffix("իւն")) {
-            Some(stem) => Self {
-                genitive: format!("{stem}ան"),
-                instrumental: format!("{stem}ամբ"),
-                ..regular
-            },
+            Some(stem) => Self { genitive: format!("{stem}ան"), instrumental: format!("{stem}ամբ"), ..regular },
             None => regular,
         }
     }
@@ -234,9 +213,7 @@ pub fn article_before(word: &str, next: &str) -> String {
         .filter(|c| c.is_alphabetic())
         .flat_map(char::to_lowercase)
         .collect();
-    let to_be = [
-        "է", "եմ", "ես", "ենք", "եք", "են", "էի", "էիր", "էր", "էինք", "էիք", "էին",
-    ];
+    let to_be = ["է", "եմ", "ես", "ենք", "եք", "են", "էի", "էիր", "էր", "էինք", "էիք", "էին"];
     let vowel = next.starts_with(['ա', 'է', 'ը', 'ի', 'օ']) || next.starts_with("ու");
     match ends_in_vowel(word) {
         Some(false) if vowel || to_be.contains(&next.as_str()) => format!("{word}ն"),
@@ -247,25 +224,29 @@ pub fn article_before(word: &str, next: &str) -> String {
 /// Whether the last sound is a vowel; none for what ends in no letter. ու is one letter in two code points.
 fn ends_in_vowel(word: &str) -> Option<bool> {
     let last = word.chars().last().filter(|c| c.is_alphabetic())?;
-    let lower: String = word
-        .chars()
-        .rev()
-        .take(2)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let lower: String = word.chars().rev().take(2).flat_map(char::to_lowercase).collect();
     Some(is_vowel(last) || lower == "ւո")
 }
 
 /// A vowel letter but the ու digraph.
 fn is_vowel(c: char) -> bool {
-    matches!(
-        c,
-        'ա' | 'ե' | 'է' | 'ը' | 'ի' | 'ո' | 'օ' | 'Ա' | 'Ե' | 'Է' | 'Ը' | 'Ի' | 'Ո' | 'Օ'
-    )
+    matches!(c, 'ա' | 'ե' | 'է' | 'ը' | 'ի' | 'ո' | 'օ' | 'Ա' | 'Ե' | 'Է' | 'Ը' | 'Ի' | 'Ո' | 'Օ')
 }
 
 fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '֊' | '\u{2010}' | '\u{2011}' | '–')
+}
+
+/// More than one letter, and all of them capitals.
+fn in_capitals(word: &str) -> bool {
+    word.chars().nth(1).is_some() && word.chars().all(char::is_uppercase)
+}
+
+/// Պետրոսյան of ՊԵՏՐՈՍՅԱՆ.
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    let first = chars.next();
+    first.into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
 }
 
 /// The word with a small first letter, for the lists.

@@ -42,7 +42,7 @@ struct Noun {
     short: Option<String>,
     class: Class,
     /// A given name in the vocative is its bare stem, a surname in a vowel is itself.
-    proper: bool,
+    kind: Kind,
 }
 
 /// The form of a Georgian lemma; anything that is no Georgian word comes back as `host` has it.
@@ -60,7 +60,7 @@ impl Noun {
     /// Reads a nominative or a bare stem.
     fn new(word: &str, kind: Kind) -> Self {
         let kind = name::settle(word, kind);
-        let proper = matches!(kind, Kind::GivenName | Kind::Surname);
+        let proper = is_proper(kind);
         let (stem, class) = match word.chars().last() {
             Some('ი') if name::keeps_i(word, kind) => (word, Class::Iota),
             Some('ი') => (&word[..word.len() - 'ი'.len_utf8()], Class::Consonant),
@@ -71,15 +71,14 @@ impl Noun {
             Some('ო' | 'უ') => (word, Class::Staying),
             _ => (word, Class::Consonant),
         };
-        let mut noun = Self {
-            short: None,
-            stem: stem.to_owned(),
-            class,
-            proper,
-        };
+        let mut noun = Self { short: None, stem: stem.to_owned(), class, kind };
         match kind {
             Kind::GivenName => {}
-            Kind::Surname => noun.short = KA_SURNAME.find(word).and_then(|hit| hit.column(0)),
+            Kind::Surname if noun.class == Class::Consonant => {
+                let full = name::nominative(word);
+                noun.short = KA_SURNAME.find(&full).and_then(|hit| hit.column(0));
+            }
+            Kind::Surname => {}
             Kind::Common | Kind::Auto => noun.read_lists(word),
         }
         if noun.class == Class::Yielding && noun.short.is_none() {
@@ -117,7 +116,7 @@ impl Noun {
                 stem: format!("{}ებ", self.before_plural()),
                 short: None,
                 class: Class::Consonant,
-                proper: false,
+                kind: Kind::Common,
             };
             return plural.form(case, Number::Singular);
         }
@@ -140,9 +139,10 @@ impl Noun {
             (Class::Consonant, Case::Adverbial) => format!("{short}ად"),
             (Class::Yielding, Case::Adverbial) if self.loses_inner_vowel() => format!("{short}ად"),
             (_, Case::Adverbial) => format!("{stem}დ"),
+            (Class::Consonant, Case::Vocative) if self.kind == Kind::GivenName => stem.clone(),
             (Class::Consonant, Case::Vocative) => format!("{stem}ო"),
             (Class::Iota, Case::Vocative) => stem.clone(),
-            (_, Case::Vocative) if self.proper => stem.clone(),
+            (_, Case::Vocative) if is_proper(self.kind) => stem.clone(),
             (_, Case::Vocative) => format!("{stem}ვ"),
             (_, Case::Locative) => format!("{stem}ში"),
             (_, Case::Ablative) => self.with_dan(),
@@ -155,6 +155,7 @@ impl Noun {
             Class::Consonant | Class::Yielding => {
                 format!("{}იდან", self.short.as_deref().unwrap_or(&self.stem))
             }
+            Class::Adding => format!("{}იდან", self.stem),
             _ => format!("{}დან", self.stem),
         }
     }
@@ -171,26 +172,23 @@ impl Noun {
 
     /// ქვეყანა → ქვეყნ-: more than the final vowel is gone.
     fn loses_inner_vowel(&self) -> bool {
-        self.short
-            .as_deref()
-            .is_some_and(|short| short != without_last(&self.stem) && !self.stem.ends_with('ე'))
+        self.short.as_deref().is_some_and(|short| short != without_last(&self.stem) && !self.stem.ends_with('ე'))
     }
+}
+
+/// A person's name, which no vowel gives way in.
+fn is_proper(kind: Kind) -> bool {
+    matches!(kind, Kind::GivenName | Kind::Surname)
 }
 
 /// All but the last character.
 fn without_last(word: &str) -> &str {
-    word.char_indices()
-        .last()
-        .map_or(word, |(at, _)| &word[..at])
+    word.char_indices().last().map_or(word, |(at, _)| &word[..at])
 }
 
 /// The stem without the ა, ე or ო that stands before its last consonant: ნომერ → ნომრ.
 fn shorten(stem: &str) -> Option<String> {
-    let (at, vowel) = stem
-        .char_indices()
-        .rev()
-        .nth(1)
-        .filter(|(_, c)| matches!(c, 'ა' | 'ე' | 'ო'))?;
+    let (at, vowel) = stem.char_indices().rev().nth(1).filter(|(_, c)| matches!(c, 'ა' | 'ე' | 'ო'))?;
     Some(format!("{}{}", &stem[..at], &stem[at + vowel.len_utf8()..]))
 }
 

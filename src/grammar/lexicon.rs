@@ -64,10 +64,7 @@ impl Lexicon {
                 Some(rest) => (true, rest),
                 None => (false, head),
             };
-            let entry = || Entry {
-                columns: columns.clone(),
-                excluded,
-            };
+            let entry = || Entry { columns: columns.clone(), excluded };
             if let Some(word) = head.strip_prefix('~') {
                 list.exact.insert(word, entry());
                 list.ending.insert(word, entry());
@@ -83,37 +80,20 @@ impl Lexicon {
     /// The line for exactly this word.
     pub fn word<'w>(&self, word: &'w str) -> Option<Hit<'w, '_>> {
         let entry = self.exact.get(word).filter(|entry| !entry.excluded)?;
-        Some(Hit {
-            before: "",
-            part: word,
-            columns: &entry.columns,
-        })
+        Some(Hit { before: "", part: word, columns: &entry.columns })
     }
 
     /// The line that reaches this word: its own, or that of the longest ending.
     pub fn find<'w>(&self, word: &'w str) -> Option<Hit<'w, '_>> {
         if let Some(entry) = self.exact.get(word) {
-            return (!entry.excluded).then_some(Hit {
-                before: "",
-                part: word,
-                columns: &entry.columns,
-            });
+            return (!entry.excluded).then_some(Hit { before: "", part: word, columns: &entry.columns });
         }
-        let starts: Vec<usize> = word
-            .char_indices()
-            .rev()
-            .take(LONGEST)
-            .map(|(at, _)| at)
-            .filter(|at| *at > 0)
-            .collect();
+        let starts: Vec<usize> =
+            word.char_indices().rev().take(LONGEST).map(|(at, _)| at).filter(|at| *at > 0).collect();
         for at in starts.into_iter().rev() {
             let part = &word[at..];
             if let Some(entry) = self.ending.get(part) {
-                return (!entry.excluded).then_some(Hit {
-                    before: &word[..at],
-                    part,
-                    columns: &entry.columns,
-                });
+                return (!entry.excluded).then_some(Hit { before: &word[..at], part, columns: &entry.columns });
             }
         }
         None
@@ -179,14 +159,8 @@ mod tests {
         assert_eq!(list.find("მშობელი").map(|hit| hit.before), Some("მშო"));
         assert!(list.find("ქებელი").is_none());
         assert!(list.find("ელი").is_none(), "an ending is not a word");
-        assert_eq!(
-            list.find("მელი").and_then(|hit| hit.column(0)),
-            Some("მX".into())
-        );
-        assert_eq!(
-            list.word("წელი").and_then(|hit| hit.column(0)),
-            Some("წლ".into())
-        );
+        assert_eq!(list.find("მელი").and_then(|hit| hit.column(0)), Some("მX".into()));
+        assert_eq!(list.word("წელი").and_then(|hit| hit.column(0)), Some("წლ".into()));
         assert!(list.find("მყიდველი").is_none());
         assert!(list.find("").is_none());
         assert!(!list.has(&"ა".repeat(100_000)));
@@ -196,17 +170,9 @@ mod tests {
     fn every_line_of_every_list_is_well_formed() {
         for (path, text) in SOURCES {
             let mut seen = std::collections::HashSet::new();
-            let script = if path.starts_with("ka/") {
-                'ა'..='ჰ'
-            } else {
-                'Ա'..='և'
-            };
+            let script = if path.starts_with("ka/") { 'ა'..='ჰ' } else { 'Ա'..='և' };
             for (n, line) in text.lines().enumerate() {
-                let mut columns = line
-                    .split('#')
-                    .next()
-                    .unwrap_or_default()
-                    .split_whitespace();
+                let mut columns = line.split('#').next().unwrap_or_default().split_whitespace();
                 let Some(head) = columns.next() else { continue };
                 let word = head.trim_start_matches(['!', '~', '-']);
                 assert!(
@@ -214,17 +180,10 @@ mod tests {
                     "{path}:{}: {head:?} is not a word",
                     n + 1
                 );
-                assert!(
-                    seen.insert(head.to_owned()),
-                    "{path}:{}: {head:?} stands twice",
-                    n + 1
-                );
+                assert!(seen.insert(head.to_owned()), "{path}:{}: {head:?} stands twice", n + 1);
                 for column in columns {
                     assert!(
-                        column == "-"
-                            || column == "i"
-                            || column == "ov"
-                            || column.chars().all(|c| script.contains(&c)),
+                        column == "-" || column == "i" || column == "ov" || column.chars().all(|c| script.contains(&c)),
                         "{path}:{}: {column:?}",
                         n + 1
                     );

@@ -20,12 +20,12 @@ mod numeral;
 use crate::lang::Lang;
 
 pub use date::{DateForm, date};
-pub use en::{an, plural};
+pub use en::an;
 pub use form::{Case, Form, Kind, Number, UnknownCase};
 pub use hy::{article, article_before};
 pub use ka::{Postposition, attach};
 pub use money::{Currency, Money, MoneyError, money};
-pub use numeral::{decimal, ordinal, word};
+pub use numeral::{counted, decimal, ordinal, word};
 
 /// The form of `lemma` (a noun, a given name, a surname, a full name, or a Latin, numeric or acronym host).
 ///
@@ -47,5 +47,39 @@ pub fn address(lang: Lang, given: &str) -> String {
     match lang {
         Lang::Ka => ka::address(given),
         Lang::Hy | Lang::En => given.trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_door_for_three_languages() {
+        let genitive = Form::of(Case::Genitive);
+        assert_eq!(inflect(Lang::Ka, "ნომერი", genitive), "ნომრის");
+        assert_eq!(inflect(Lang::Hy, "գին", genitive), "գնի");
+        assert_eq!(inflect(Lang::En, "Nino", genitive), "Nino's");
+    }
+
+    #[test]
+    fn addressing_a_person() {
+        assert_eq!(address(Lang::Ka, "დავითი"), "დავით");
+        assert_eq!(address(Lang::Hy, " Արամ "), "Արամ");
+        assert_eq!(address(Lang::En, "Anna"), "Anna");
+        assert_eq!(address(Lang::Ka, ""), "");
+    }
+
+    #[test]
+    fn each_language_leaves_the_other_scripts_whole() {
+        for lang in [Lang::Ka, Lang::Hy, Lang::En] {
+            for lemma in ["iPhone", "დავითი", "Արամ", "Иван", "15", "{{ name }}", ""] {
+                for case in Case::ALL {
+                    let form = inflect(lang, lemma, Form::of(case));
+                    let stem: String = lemma.chars().take(4).collect();
+                    assert!(form.starts_with(&stem), "{lang:?} {case} {lemma}: {form}");
+                }
+            }
+        }
     }
 }

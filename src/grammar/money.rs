@@ -83,14 +83,8 @@ pub enum MoneyError {
 impl fmt::Display for MoneyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Currency(text) => write!(
-                f,
-                "unknown currency {text:?}: one of GEL, AMD, EUR, USD, GBP, RUB"
-            ),
-            Self::Amount(text) => write!(
-                f,
-                "{text:?} is no sum of money: write it like 125.50, 125,50 or 12 500"
-            ),
+            Self::Currency(text) => write!(f, "unknown currency {text:?}: one of GEL, AMD, EUR, USD, GBP, RUB"),
+            Self::Amount(text) => write!(f, "{text:?} is no sum of money: write it like 125.50, 125,50 or 12 500"),
         }
     }
 }
@@ -150,9 +144,7 @@ fn plain_number(text: &str) -> Option<String> {
         Some(at) if (1..=2).contains(&text[at + 1..].len()) => (&text[..at], &text[at + 1..]),
         _ => (text, ""),
     };
-    let groups: Vec<&str> = whole
-        .split(|c: char| matches!(c, '.' | ',' | '\'') || c.is_whitespace())
-        .collect();
+    let groups: Vec<&str> = whole.split(|c: char| matches!(c, '.' | ',' | '\'') || c.is_whitespace()).collect();
     let (first, rest) = groups.split_first()?;
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     let well_formed = digits(cents)
@@ -173,10 +165,7 @@ fn plain_number(text: &str) -> Option<String> {
 #[must_use]
 pub fn money(lang: Lang, money: &Money, case: Case, definite: bool) -> String {
     let mut amount = money.amount.clone();
-    amount.round_with_mode(
-        -2,
-        SignedRoundingMode::Unsigned(UnsignedRoundingMode::HalfEven),
-    );
+    amount.round_with_mode(-2, SignedRoundingMode::Unsigned(UnsignedRoundingMode::HalfEven));
     amount.trim_start();
     amount.trim_end();
     if amount.nonzero_magnitude_end() < 0 {
@@ -187,12 +176,7 @@ pub fn money(lang: Lang, money: &Money, case: Case, definite: bool) -> String {
     if lang == Lang::En {
         return format!("{name}{NO_BREAK_SPACE}{figure}");
     }
-    let form = Form {
-        case,
-        definite,
-        kind: Kind::Common,
-        ..Form::default()
-    };
+    let form = Form { case, definite, kind: Kind::Common, ..Form::default() };
     let name = super::inflect(lang, name, form).replace(' ', "\u{A0}");
     format!("{figure}{NO_BREAK_SPACE}{name}")
 }
@@ -228,8 +212,22 @@ mod tests {
             assert_eq!(plain_number(text).as_deref(), Some(want), "{text}");
         }
         let wrong = [
-            "", " ", "ლარი", "12..5", "12 50", "1250,000", ".50", "5.", "1e5", "12,5000", "--5", "12 500 000 000 000 000",
-            "٣", "0x10", "1,2,3", "{{ sum }}",
+            "",
+            " ",
+            "ლარი",
+            "12..5",
+            "12 50",
+            "1250,000",
+            ".50",
+            "5.",
+            "1e5",
+            "12,5000",
+            "--5",
+            "12 500 000 000 000 000",
+            "٣",
+            "0x10",
+            "1,2,3",
+            "{{ sum }}",
         ];
         for text in wrong {
             assert!(Money::parse(text, Currency::Gel).is_err(), "{text}");
@@ -246,10 +244,7 @@ mod tests {
         assert_eq!(plain(Lang::Ka, &sum("125.00", Currency::Gel), Case::Adverbial), "125 ლარად");
         assert_eq!(plain(Lang::Ka, &sum("0.5", Currency::Gel), Case::Nominative), "0,50 ლარი");
         assert_eq!(plain(Lang::Ka, &sum("40", Currency::Eur), Case::Genitive), "40 ევროს");
-        assert_eq!(
-            money(Lang::Ka, &sum("12500", Currency::Gel), Case::Dative, false),
-            "12\u{A0}500\u{A0}ლარს"
-        );
+        assert_eq!(money(Lang::Ka, &sum("12500", Currency::Gel), Case::Dative, false), "12\u{A0}500\u{A0}ლარს");
         assert_eq!(plain(Lang::Ka, &sum("3", Currency::Gbp), Case::Dative), "3 გირვანქა სტერლინგს");
     }
 
@@ -273,10 +268,7 @@ mod tests {
     fn odd_amounts() {
         assert_eq!(plain(Lang::En, &sum("0", Currency::Gel), Case::Nominative), "GEL 0");
         assert_eq!(plain(Lang::En, &sum("007", Currency::Gel), Case::Nominative), "GEL 7");
-        let third = Money {
-            amount: "0.125".parse().unwrap(),
-            currency: Currency::Usd,
-        };
+        let third = Money { amount: "0.125".parse().unwrap(), currency: Currency::Usd };
         assert_eq!(plain(Lang::En, &third, Case::Nominative), "USD 0.12");
         assert_eq!(plain(Lang::En, &sum("-5", Currency::Gel), Case::Nominative), "GEL -5");
     }

@@ -4,11 +4,13 @@
 //! Georgian and Armenian `12 500,5` with a no-break space (U+00A0), English `12,500.5`. Unlike CLDR, four digits are
 //! grouped too (`1 250`), so that a column of sums in one letter is written one way.
 
+use super::en;
+use super::form::{Case, Form, Kind};
+use crate::lang::Lang;
 use fixed_decimal::Decimal;
 use icu_decimal::options::{DecimalFormatterOptions, GroupingStrategy};
 use icu_decimal::{DecimalFormatter, DecimalFormatterPreferences};
 use icu_locale_core::{Locale, locale};
-use crate::lang::Lang;
 
 /// The space inside a number and before its unit.
 pub(super) const NO_BREAK_SPACE: char = '\u{A0}';
@@ -53,11 +55,7 @@ pub fn decimal(lang: Lang, number: &Decimal) -> String {
             None => number.to_string(),
         }
     });
-    let digits_before_mark = plain
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .count();
+    let digits_before_mark = plain.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).count();
     let mut left = digits_before_mark;
     let mut grouped = String::with_capacity(plain.len() + 8);
     for c in plain.chars() {
@@ -104,19 +102,70 @@ pub fn ordinal(lang: Lang, n: u32) -> String {
 #[must_use]
 pub fn word(lang: Lang, n: u32) -> Option<&'static str> {
     const KA: [&str; 20] = [
-        "ერთი", "ორი", "სამი", "ოთხი", "ხუთი", "ექვსი", "შვიდი", "რვა", "ცხრა", "ათი", "თერთმეტი",
-        "თორმეტი", "ცამეტი", "თოთხმეტი", "თხუთმეტი", "თექვსმეტი", "ჩვიდმეტი", "თვრამეტი",
-        "ცხრამეტი", "ოცი",
+        "ერთი",
+        "ორი",
+        "სამი",
+        "ოთხი",
+        "ხუთი",
+        "ექვსი",
+        "შვიდი",
+        "რვა",
+        "ცხრა",
+        "ათი",
+        "თერთმეტი",
+        "თორმეტი",
+        "ცამეტი",
+        "თოთხმეტი",
+        "თხუთმეტი",
+        "თექვსმეტი",
+        "ჩვიდმეტი",
+        "თვრამეტი",
+        "ცხრამეტი",
+        "ოცი",
     ];
     const HY: [&str; 20] = [
-        "մեկ", "երկու", "երեք", "չորս", "հինգ", "վեց", "յոթ", "ութ", "ինը", "տասը", "տասնմեկ",
-        "տասներկու", "տասներեք", "տասնչորս", "տասնհինգ", "տասնվեց", "տասնյոթ", "տասնութ",
-        "տասնինը", "քսան",
+        "մեկ",
+        "երկու",
+        "երեք",
+        "չորս",
+        "հինգ",
+        "վեց",
+        "յոթ",
+        "ութ",
+        "ինը",
+        "տասը",
+        "տասնմեկ",
+        "տասներկու",
+        "տասներեք",
+        "տասնչորս",
+        "տասնհինգ",
+        "տասնվեց",
+        "տասնյոթ",
+        "տասնութ",
+        "տասնինը",
+        "քսան",
     ];
     const EN: [&str; 20] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-        "nineteen", "twenty",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     let words = match lang {
         Lang::Ka => &KA,
@@ -125,6 +174,18 @@ pub fn word(lang: Lang, n: u32) -> Option<&'static str> {
     };
     let at = usize::try_from(n).ok()?.checked_sub(1)?;
     words.get(at).copied()
+}
+
+/// A counted noun, `5 days`: in Georgian and Armenian the noun stays in the singular and only it declines (`5 დღის`,
+/// `5 օրվա`), in English it takes the plural and no case. The space is U+00A0.
+#[must_use]
+pub fn counted(lang: Lang, n: u32, noun: &str, case: Case) -> String {
+    let noun = match lang {
+        Lang::Ka | Lang::Hy => super::inflect(lang, noun, Form::of(case).kind(Kind::Common)),
+        Lang::En if n == 1 => noun.to_owned(),
+        Lang::En => en::plural(noun),
+    };
+    format!("{}{NO_BREAK_SPACE}{noun}", decimal(lang, &Decimal::from(n)))
 }
 
 #[cfg(test)]
@@ -137,10 +198,7 @@ mod tests {
 
     #[test]
     fn groups_and_marks() {
-        assert_eq!(
-            decimal(Lang::Ka, &number("1234567.5")),
-            "1\u{A0}234\u{A0}567,5"
-        );
+        assert_eq!(decimal(Lang::Ka, &number("1234567.5")), "1\u{A0}234\u{A0}567,5");
         assert_eq!(decimal(Lang::Hy, &number("12500")), "12\u{A0}500");
         assert_eq!(decimal(Lang::Hy, &number("1250")), "1\u{A0}250");
         assert_eq!(decimal(Lang::En, &number("-12500.50")), "-12,500.50");
@@ -162,6 +220,16 @@ mod tests {
         for (n, text) in en {
             assert_eq!(ordinal(Lang::En, n), text);
         }
+    }
+
+    #[test]
+    fn counted_nouns() {
+        let plain = |lang, n, noun, case| counted(lang, n, noun, case).replace(NO_BREAK_SPACE, " ");
+        assert_eq!(plain(Lang::Ka, 5, "დღე", Case::Nominative), "5 დღე");
+        assert_eq!(plain(Lang::Ka, 5, "დღე", Case::Genitive), "5 დღის");
+        assert_eq!(plain(Lang::Hy, 3, "օր", Case::Genitive), "3 օրվա");
+        assert_eq!(plain(Lang::En, 1, "day", Case::Nominative), "1 day");
+        assert_eq!(plain(Lang::En, 0, "day", Case::Genitive), "0 days");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jiff::civil::Date;
-use minijinja::value::{Object, Value};
+use minijinja::value::{Object, ObjectRepr, Value};
 use serde::Deserialize;
 
 use crate::calendar::working_days_after;
@@ -94,9 +94,8 @@ impl<'a> Facts<'a> {
             })
             .collect();
         if remedies.is_empty() && policy.fault == Some(fault) {
-            remedies = (policy.remedies.iter())
-                .map(|r| Remedy { kind: r.kind, amount: None, by: term(r.within) })
-                .collect();
+            remedies =
+                (policy.remedies.iter()).map(|r| Remedy { kind: r.kind, amount: None, by: term(r.within) }).collect();
         }
         let goodwill = assessment.goodwill.as_ref().and_then(|g| {
             let what = own(&g.what)?;
@@ -153,9 +152,8 @@ impl<'a> Facts<'a> {
                 value
             }
         };
-        let clean_text = |t: &Option<String>| {
-            t.as_deref().map(clean).filter(|t| !t.is_empty()).map_or(Value::from(()), Value::from)
-        };
+        let clean_text =
+            |t: &Option<String>| t.as_deref().map(clean).filter(|t| !t.is_empty()).map_or(Value::from(()), Value::from);
         let house_text = |t: &Option<PerLang>| {
             let t = t.as_ref().and_then(|t| t.in_lang(lang)).map(clean).filter(|t| !t.is_empty());
             t.map_or(Value::from(()), Value::from)
@@ -322,8 +320,7 @@ impl Ledger {
 
     fn print(&self, id: &str, field: &str) -> String {
         let wording = WORDINGS[self.lang as usize].get(id);
-        let missing =
-            Missing { field: field.to_owned(), hint: wording.map(|w| w.hint.clone()).unwrap_or_default() };
+        let missing = Missing { field: field.to_owned(), hint: wording.map(|w| w.hint.clone()).unwrap_or_default() };
         let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
         if !printed.contains(&missing) {
             printed.push(missing);
@@ -349,19 +346,32 @@ impl fmt::Debug for Placeholder {
     }
 }
 
+/// None of these is a container: each counts as true where a template asks whether it is there.
 impl Object for Placeholder {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.print())
     }
 }
 
 impl Object for DayValue {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&grammar::date(self.lang, self.day, grammar::DateForm::Plain, Some(self.today)))
     }
 }
 
 impl Object for MoneyValue {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&grammar::money(self.lang, &self.money, grammar::Case::Nominative, false))
     }

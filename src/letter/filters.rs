@@ -31,7 +31,8 @@ pub fn add(environment: &mut Environment<'static>) {
         ("instrumental", Case::Instrumental, false),
         ("ablative", Case::Ablative, false),
     ] {
-        environment.add_filter(name, move |state: &State<'_, '_>, value: &Value| declined(state, value, case, definite));
+        environment
+            .add_filter(name, move |state: &State<'_, '_>, value: &Value| declined(state, value, case, definite));
     }
     environment.add_filter("sentence", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::sentence));
     environment.add_filter("clause", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::clause));

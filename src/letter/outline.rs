@@ -55,9 +55,12 @@ pub fn outline(facts: &Facts<'_>) -> Vec<Paragraph> {
         vec![template(&format!("thanks/{category}"))]
     };
     if decides {
-        opening.extend(facts.outcome.filter(|o| *o != Outcome::UnderInvestigation).map(|o| {
-            template(&format!("outcome/{}", o.name()))
-        }));
+        opening.extend(
+            facts
+                .outcome
+                .filter(|o| *o != Outcome::UnderInvestigation)
+                .map(|o| template(&format!("outcome/{}", o.name()))),
+        );
     }
     if refused {
         opening.push(template("ground"));

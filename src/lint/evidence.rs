@@ -167,8 +167,9 @@ impl Found {
             raw.extend(regex.find_iter(bytes).filter(|m| !m.is_empty()).map(|m| {
                 // Spaces at the edges of a pattern are not part of what is wrong.
                 let blank = |b: &&u8| **b == b' ';
-                let start = m.start() + m.as_bytes().iter().take_while(blank).count();
-                let end = m.end() - m.as_bytes().iter().rev().take_while(blank).count();
+                let words = &bytes[m.range()];
+                let start = m.start() + words.iter().take_while(blank).count();
+                let end = m.end() - words.iter().rev().take_while(blank).count();
                 Raw { sentence: sentence as usize, start, end: end.max(start + 1), strong }
             }));
         }

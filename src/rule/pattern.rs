@@ -8,6 +8,9 @@
 
 use std::borrow::Cow;
 
+use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::syntax;
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
 
 use crate::text::alphabet;
@@ -304,12 +307,21 @@ fn product(left: &[Vec<u8>], right: &[Vec<u8>]) -> Vec<Vec<u8>> {
 ///
 /// # Errors
 /// The engine's own words where the regex is larger than it allows.
-pub fn compile(regex: &str) -> Result<regex::bytes::Regex, String> {
-    regex::bytes::RegexBuilder::new(regex)
-        .unicode(false)
-        .size_limit(4 << 20)
-        .dfa_size_limit(2 << 20)
-        .build()
+pub fn compile(regex: &str) -> Result<Regex, String> {
+    // Most regexes of a run see a handful of sentences: what only pays on long texts is left out, so that building
+    // one is cheap. The lazy DFA stays, and with it linear time.
+    let config = Regex::config()
+        .utf8_empty(false)
+        .which_captures(WhichCaptures::Implicit)
+        .onepass(false)
+        .dfa(false)
+        .auto_prefilter(false)
+        .nfa_size_limit(Some(4 << 20))
+        .hybrid_cache_capacity(1 << 20);
+    Regex::builder()
+        .configure(config)
+        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .build(regex)
         .map_err(|error| error.to_string())
 }
 
@@ -321,7 +333,7 @@ mod tests {
         let prepared = prepare(pattern, View::Folded).unwrap();
         let bytes: Vec<u8> =
             spelling(text).chars().flat_map(|c| alphabet::encode(alphabet::fold(c)).as_bytes().to_vec()).collect();
-        let found = compile(&prepared.regex).unwrap().is_match(&bytes);
+        let found = compile(&prepared.regex).unwrap().is_match(&*bytes);
         if found {
             assert!(
                 prepared.keys.is_empty() || prepared.keys.iter().any(|k| memchr::memmem::find(&bytes, k).is_some()),

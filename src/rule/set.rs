@@ -3,7 +3,7 @@
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex::bytes::Regex;
+use regex_automata::meta::Regex;
 
 use super::assemble::{Assembled, Explanation, Part, Patterns, Rule, Signals, Source, assemble};
 use super::file::FileError;

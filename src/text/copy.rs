@@ -117,6 +117,8 @@ impl Copy {
                 _ => self.push(' ', start, end),
             },
             _ if as_is => self.push(c, start, end),
+            // A mark that composed with nothing hides a word as well as an invisible character does.
+            '\u{300}'..='\u{36f}' => {}
             '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '՛' | '՜' | '՞' => {}
             '\'' | '’' | '´' | '`' | '~' | 'ʼ' => {
                 let inside = |c: Option<char>| c.is_some_and(|c| alphabet::is_native(c, Lang::Hy));

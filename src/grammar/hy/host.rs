@@ -9,16 +9,15 @@ use super::ends_in_vowel;
 
 /// The form of a host with hyphen and ending; none where the lemma ends in an Armenian word.
 pub(super) fn inflect(lemma: &str, form: Form) -> Option<String> {
-    let Some(last) = lemma.chars().last() else {
+    if lemma.is_empty() {
         return Some(String::new());
-    };
+    }
     let inside = lemma.trim_end_matches(['»', '”', '“', '"']);
     let quoted = inside.len() < lemma.len();
-    let word = inside
-        .rsplit(|c: char| c.is_whitespace() || c == '«')
-        .next()
-        .unwrap_or(inside);
-    let end = inside.chars().last()?;
+    let word = inside.rsplit(|c: char| c.is_whitespace() || c == '«').next().unwrap_or(inside);
+    let Some(end) = inside.chars().last() else {
+        return Some(lemma.to_owned());
+    };
     let vowel = if is_armenian(end) {
         if is_acronym(word) {
             // spelled out, every letter ends in ը: ՀԴՄ-ն, ՀՀ-ն
@@ -35,16 +34,14 @@ pub(super) fn inflect(lemma: &str, form: Form) -> Option<String> {
     } else {
         return Some(lemma.to_owned());
     };
-    debug_assert!(quoted || last == end);
     let ending = match (form.number, form.case) {
-        (
-            Number::Singular,
-            Case::Nominative | Case::Ergative | Case::Adverbial | Case::Vocative,
-        ) => match (form.definite && form.case == Case::Nominative, vowel) {
-            (false, _) => return Some(lemma.to_owned()),
-            (true, true) => "ն",
-            (true, false) => "ը",
-        },
+        (Number::Singular, Case::Nominative | Case::Ergative | Case::Adverbial | Case::Vocative) => {
+            match (form.definite && form.case == Case::Nominative, vowel) {
+                (false, _) => return Some(lemma.to_owned()),
+                (true, true) => "ն",
+                (true, false) => "ը",
+            }
+        }
         (Number::Singular, Case::Dative) if form.definite => "ին",
         (Number::Singular, Case::Dative | Case::Genitive) => "ի",
         (Number::Singular, Case::Ablative) => "ից",
@@ -72,7 +69,6 @@ fn is_acronym(word: &str) -> bool {
 
 /// A spelled-out Latin acronym whose last letter's name ends in a vowel: BBC (si), TV (vi), but not SMS (es), PDF (ef).
 fn ends_in_letter_name(word: &str) -> bool {
-    let acronym =
-        word.chars().count() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || !c.is_alphabetic());
+    let acronym = word.chars().count() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || !c.is_alphabetic());
     acronym && !word.ends_with(['F', 'L', 'M', 'N', 'R', 'S', 'X', 'Z'])
 }

@@ -36,10 +36,7 @@ pub(super) fn plural(word: &str, name: bool) -> String {
 /// Syllables as spoken: vowels (ու counts once, և holds one), and the ը that is said in a word's first cluster.
 fn syllables(lower: &str) -> usize {
     let letters: Vec<char> = lower.chars().collect();
-    let mut count = letters
-        .iter()
-        .filter(|c| is_vowel(**c) || **c == 'և')
-        .count();
+    let mut count = letters.iter().filter(|c| is_vowel(**c) || **c == 'և').count();
     // ո that begins a word before another vowel letter is still one; ու is ո + ւ, and ւ is no vowel
     let consonant = |c: char| !is_vowel(c) && !matches!(c, 'ւ' | 'և');
     if let [first, second, ..] = letters.as_slice()

@@ -88,9 +88,7 @@ fn is_acronym(word: &str) -> bool {
     let letters = word.chars().count();
     KA_ACRONYM.has(word)
         || (2..=5).contains(&letters)
-            && word
-                .chars()
-                .all(|c| is_georgian(c) && !matches!(c, 'ა' | 'ე' | 'ი' | 'ო' | 'უ'))
+            && word.chars().all(|c| is_georgian(c) && !matches!(c, 'ა' | 'ე' | 'ი' | 'ო' | 'უ'))
 }
 
 /// Of all numerals only რვა "8" and ცხრა "9" end in a vowel; 18 and 19 (თვრამეტი, ცხრამეტი) do not.

@@ -10,9 +10,7 @@ use super::super::lexicon::{KA_CLASS, KA_GIVEN, KA_SURNAME};
 pub(super) fn plain_script(text: &str) -> String {
     text.chars()
         .map(|c| match c {
-            '\u{1C90}'..='\u{1CBA}' | '\u{1CBD}'..='\u{1CBF}' => {
-                char::from_u32(c as u32 - 0xBC0).unwrap_or(c)
-            }
+            '\u{1C90}'..='\u{1CBA}' | '\u{1CBD}'..='\u{1CBF}' => char::from_u32(c as u32 - 0xBC0).unwrap_or(c),
             _ => c,
         })
         .collect()
@@ -74,6 +72,10 @@ fn is_surname_by_ending(word: &str) -> bool {
 
 /// Whether the final -ი belongs to the stem: გიორგი, კენედი, ტაქსი.
 pub(super) fn keeps_i(word: &str, kind: Kind) -> bool {
+    // ჩაი, ტრამვაი: after a vowel the ი is no ending
+    if word.chars().rev().nth(1).is_some_and(is_vowel) {
+        return true;
+    }
     let marked = |columns: &[&str]| columns.first() == Some(&"i");
     match kind {
         Kind::GivenName => KA_GIVEN.find(word).is_some_and(|hit| marked(hit.columns)),
@@ -82,11 +84,15 @@ pub(super) fn keeps_i(word: &str, kind: Kind) -> bool {
     }
 }
 
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'ა' | 'ე' | 'ი' | 'ო' | 'უ')
+}
+
 /// The word with -ი where it ends in a consonant: customer data often hold the bare stem.
 pub(super) fn nominative(word: &str) -> String {
     match word.chars().last() {
-        Some('ა' | 'ე' | 'ი' | 'ო' | 'უ') | None => word.to_owned(),
-        Some(_) => format!("{word}ი"),
+        Some(last) if !is_vowel(last) => format!("{word}ი"),
+        _ => word.to_owned(),
     }
 }
 
@@ -96,6 +102,7 @@ fn bare(word: &str) -> &str {
         Some(stem)
             if stem.chars().count() > 1
                 && !keeps_i(word, Kind::GivenName)
+                && !KA_SURNAME.has(word)
                 && !is_surname_by_ending(word) =>
         {
             stem
@@ -104,13 +111,19 @@ fn bare(word: &str) -> &str {
     }
 }
 
-/// The given name of a salutation: დავით, თამარ, but გიორგი, ნინო, ეკა. Of a full name only the given name, which is
-/// the first word (language-ka.md §4).
+/// The given name of a salutation: დავით, თამარ, but გიორგი, ნინო, ეკა (`language-ka.md` §4). Of several words each given
+/// name is a bare stem, and a surname is left as it is (დავით გელაშვილი).
 pub(in super::super) fn address(given: &str) -> String {
-    let given = plain_script(given.trim());
-    let pieces: Vec<&str> = given.split_inclusive(is_hyphen).collect();
-    let Some((last, before)) = pieces.split_last() else {
-        return given;
-    };
-    format!("{}{}", before.concat(), bare(last))
+    plain_script(given.trim())
+        .split_inclusive(|c: char| c.is_whitespace() || is_hyphen(c))
+        .map(|piece| {
+            let word = piece.trim_end_matches(|c: char| c.is_whitespace() || is_hyphen(c));
+            format!("{}{}", bare_before(word, piece), &piece[word.len()..])
+        })
+        .collect()
+}
+
+/// In ანი-მარიამი the first part of a double name is whole; after a space or at the end a name is bare.
+fn bare_before<'w>(word: &'w str, piece: &str) -> &'w str {
+    if piece.ends_with(is_hyphen) { word } else { bare(word) }
 }

@@ -1,0 +1,135 @@
+//! A case in, a record out: the letter is written, then linted as anybody's letter would be.
+//!
+//! Here `letter` and `lint` meet. What comes out is a [`Record`], the same for `draft` and `batch`.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::case::{Case, Category};
+use crate::config::Config;
+use crate::lang::Lang;
+use crate::letter::{LetterError, Missing, Request, Templates};
+use crate::lint::{Context, Profile, lint};
+use crate::report::{Entry, Origin, entries};
+use crate::rule::{Fault, Kind, RuleSet, Severity};
+use crate::source::Excerpt;
+use crate::text::Text;
+
+/// What became of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Complete, and clean.
+    Ready,
+    /// A fact is missing, or a finding stands.
+    NeedsPerson,
+    /// A person must write: no letter.
+    Refused,
+    /// The record could not be read.
+    Failed,
+}
+
+/// The category of a complaint with the words that decided it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Decided {
+    pub id: Category,
+    pub evidence: Vec<String>,
+}
+
+/// The answer to one case.
+#[derive(Clone, Debug, Serialize)]
+pub struct Record {
+    pub schema: u32,
+    pub r#type: &'static str,
+    pub id: Option<String>,
+    pub lang: Lang,
+    pub script: &'static str,
+    pub kind: Kind,
+    pub category: Decided,
+    pub subject: String,
+    pub reply: String,
+    pub missing: Vec<Missing>,
+    pub findings: Vec<Entry>,
+    pub status: Status,
+    pub error: Option<String>,
+}
+
+/// What every answer of a run shares.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    pub rules: &'a RuleSet,
+    pub profile: &'a Profile,
+    pub templates: &'a Templates,
+    pub config: &'a Config,
+    pub today: Date,
+    /// The language of messages.
+    pub ui: Lang,
+}
+
+/// What is known about a complaint before it is answered.
+#[derive(Clone, Debug)]
+pub struct Understood {
+    pub lang: Lang,
+    pub script: &'static str,
+    pub category: Decided,
+    /// Why a person must write, if so.
+    pub refused: Option<String>,
+}
+
+/// Writes and lints the answer to `case`.
+///
+/// # Errors
+/// A template that cannot be rendered.
+pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Record, LetterError> {
+    let Understood { lang, script, category, refused } = understood;
+    let request = Request { case, lang, category: category.id, config: desk.config, today: desk.today };
+    let mut record = Record {
+        schema: 1,
+        r#type: "record",
+        id: case.id.clone(),
+        lang,
+        script,
+        kind: case.kind.unwrap_or_default(),
+        category,
+        subject: String::new(),
+        reply: String::new(),
+        missing: Vec::new(),
+        findings: Vec::new(),
+        status: Status::Refused,
+        error: refused,
+    };
+    if record.error.is_some() {
+        return Ok(record);
+    }
+    let draft = desk.templates.compose(&request)?;
+    record.kind = draft.kind;
+    record.subject = draft.subject;
+    record.reply = draft.reply;
+    record.missing = draft.missing;
+    let context = context(case, Some(draft.kind), desk.config, record.category.id);
+    let text = Text::new(&record.reply, lang);
+    let mut findings = lint(&text, desk.rules, desk.profile, &context);
+    // A placeholder that stands for a missing fact is reported as the missing fact.
+    if !record.missing.is_empty() {
+        let placeholder = desk.rules.find("unfilled-placeholder");
+        findings.retain(|f| Some(f.rule) != placeholder);
+    }
+    let excerpt = Excerpt::whole(record.reply.clone());
+    let origin = Origin { path: "reply", record: None, lang, file: &record.reply, excerpt: &excerpt };
+    record.findings = entries(&findings, desk.rules, &origin, desk.ui);
+    let stands = record.findings.iter().any(|f| f.severity >= Severity::Warning);
+    record.status = if record.missing.is_empty() && !stands { Status::Ready } else { Status::NeedsPerson };
+    Ok(record)
+}
+
+/// What lint is told about the letter that answers `case`.
+pub fn context(case: &Case, kind: Option<Kind>, config: &Config, category: Category) -> Context {
+    let policy = config.policies.get(&category);
+    let fault = case.assessment.fault.or(policy.and_then(|p| p.fault));
+    Context {
+        fault: if kind.is_some() { Some(fault.unwrap_or(Fault::Unclear)) } else { fault },
+        kind: kind.or(case.kind),
+        name: case.customer.name.clone().filter(|n| !n.trim().is_empty()),
+        order: case.order.number.clone(),
+    }
+}

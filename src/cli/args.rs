@@ -1,0 +1,357 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use amends::case::{Category, Day, Outcome, RemedyKind, Title};
+use amends::config::Tone;
+use amends::lang::Lang;
+use amends::rule::{Fault, Kind, Severity};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+const EXAMPLE: &str = "\
+Example:
+  amends draft complaint.txt --fault ours --remedy replace@2026-11-25
+  amends lint replies/
+";
+
+/// Answers customers' complaints in Georgian, Armenian and English.
+#[derive(Debug, Parser)]
+#[command(name = "amends", version, before_help = EXAMPLE, arg_required_else_help = true)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ColorArgs {
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl ColorArgs {
+    /// Makes the choice hold for everything that is printed; `auto` also heeds `NO_COLOR` and `CLICOLOR`.
+    pub fn write_global(&self) {
+        match self.color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Writes a reply to a complaint
+    #[command(
+        before_help = "Example:\n  amends draft complaint.txt --name 'ნინო ბერიძე' --fault ours --remedy refund:125.50GEL@2026-11-25\n"
+    )]
+    Draft(Box<DraftArgs>),
+    /// Lints reply drafts
+    #[command(
+        before_help = "Example:\n  amends lint replies/ --fault ours\n  amends lint reply.txt --context case.json --format jsonl\n"
+    )]
+    Lint(LintArgs),
+    /// Lists, explains and tests the rules
+    #[command(before_help = "Example:\n  amends rules show blame-customer\n")]
+    Rules(RulesArgs),
+    /// Lists and shows the templates of letters
+    #[command(before_help = "Example:\n  amends templates show ka/apology/late-delivery.txt\n")]
+    Templates(TemplatesArgs),
+    /// Shows how letters decline a name or noun
+    #[command(before_help = "Example:\n  amends inflect --lang ka --case gen ნომერი\n")]
+    Inflect(InflectArgs),
+}
+
+fn parsed<T: Clone + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(&T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(name)).map(move |chosen| {
+        let found = all.iter().find(|v| name(v) == chosen).or(all.first());
+        found.cloned().unwrap_or_else(|| unreachable!("clap lets only listed values through"))
+    })
+}
+
+/// Where the house's facts come from, and what is said in which language.
+#[derive(Debug, ClapArgs)]
+pub struct HouseArgs {
+    /// The house's amends.yaml, instead of the one found upwards from the file
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Reads no amends.yaml
+    #[arg(long)]
+    pub isolated: bool,
+    /// A folder with the house's own rules, added to the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Language of messages; from LANG if not given
+    #[arg(long, value_name = "LANG", value_parser = parsed(&Lang::ALL, |l| l.code()))]
+    pub ui_lang: Option<Lang>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct DraftArgs {
+    /// The complaint: a text file, a case as .json, or - for standard input
+    #[arg(value_name = "CASE")]
+    pub cases: Vec<PathBuf>,
+    /// Language of the complaint and the reply; found from the text if not given
+    #[arg(long, value_parser = parsed(&Lang::ALL, |l| l.code()))]
+    pub lang: Option<Lang>,
+    #[arg(long, value_enum, default_value_t = DraftFormat::Text)]
+    pub format: DraftFormat,
+    #[command(flatten)]
+    pub facts: FactArgs,
+    #[command(flatten)]
+    pub signature: SignatureArgs,
+    /// The day the letter is written, YYYY-MM-DD; today if not given
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Day>,
+    #[command(flatten)]
+    pub house: HouseArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DraftFormat {
+    Text,
+    Json,
+}
+
+/// What is known about the case; given here, it goes before what the file says.
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Facts")]
+pub struct FactArgs {
+    /// The customer's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// How the customer is addressed
+    #[arg(long, value_parser = parsed(&[Title::Mr, Title::Ms], |t| t.name()))]
+    pub title: Option<Title>,
+    /// The order number
+    #[arg(long)]
+    pub order: Option<String>,
+    /// What was bought
+    #[arg(long)]
+    pub product: Option<String>,
+    /// The day of the order, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub order_date: Option<Day>,
+    /// The price paid, like 129.90GEL
+    #[arg(long, value_name = "SUM")]
+    pub amount: Option<Sum>,
+    /// The day the complaint came, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub received: Option<Day>,
+    /// What the complaint is about; found from the text if not given
+    #[arg(long, value_parser = parsed(&Category::ALL, |c| c.name()))]
+    pub category: Option<Category>,
+    /// Whose fault it was, as the company sees it
+    #[arg(long, value_parser = parsed(&Fault::ALL, |f| f.name()))]
+    pub fault: Option<Fault>,
+    /// How the complaint was decided
+    #[arg(long, value_parser = parsed(&Outcome::ALL, |o| o.name()))]
+    pub outcome: Option<Outcome>,
+    /// What puts it right: KIND, with a sum and a day if they are known (refund:125.50GEL@2026-11-25)
+    #[arg(long, value_name = "KIND[:AMOUNT][@DATE]")]
+    pub remedy: Vec<RemedyArg>,
+    /// What happened, in the letter's language
+    #[arg(long, value_name = "TEXT")]
+    pub cause: Option<String>,
+    /// What keeps it from happening again, in the letter's language
+    #[arg(long, value_name = "TEXT")]
+    pub prevention: Option<String>,
+    /// The role that answers for it
+    #[arg(long, value_name = "ROLE")]
+    pub responsible: Option<String>,
+    /// What was done about the staff
+    #[arg(long, value_name = "TEXT")]
+    pub measure: Option<String>,
+    /// A gift beyond what is owed
+    #[arg(long, value_name = "GIFT")]
+    pub goodwill: Option<String>,
+    /// Why the complaint cannot be upheld
+    #[arg(long, value_name = "TEXT")]
+    pub refusal_ground: Option<String>,
+    /// By which day the customer hears again, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub next_date: Option<Day>,
+    /// The kind of letter; a decision, or an acknowledgement where the fault is unclear, if not given
+    #[arg(long, value_parser = parsed(&[Kind::Decision, Kind::Acknowledgement], |k| k.name()))]
+    pub kind: Option<Kind>,
+}
+
+/// Who signs; given here, it goes before amends.yaml.
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Signature")]
+pub struct SignatureArgs {
+    #[arg(long)]
+    pub company: Option<String>,
+    /// The person who signs
+    #[arg(long, value_name = "NAME")]
+    pub signatory: Option<String>,
+    /// Their position
+    #[arg(long)]
+    pub position: Option<String>,
+    #[arg(long)]
+    pub phone: Option<String>,
+    #[arg(long)]
+    pub email: Option<String>,
+    /// Whom a customer may turn to who does not agree
+    #[arg(long, value_name = "WHOM")]
+    pub escalation: Option<String>,
+    #[arg(long, value_parser = parsed(&[Tone::Formal, Tone::Warm], |t| t.name()))]
+    pub tone: Option<Tone>,
+}
+
+/// A sum with its currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    pub amount: String,
+    pub currency: Option<String>,
+}
+
+impl std::str::FromStr for Sum {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, String> {
+        let end = s.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}'))).unwrap_or(s.len());
+        let (amount, currency) = (s[..end].trim(), s[end..].trim());
+        let code = if currency.is_empty() { "GEL" } else { currency };
+        let currency_known = code
+            .parse::<amends::grammar::Currency>()
+            .map_err(|_| format!("no currency '{currency}': there are GEL, AMD, EUR, USD, GBP and RUB"))?;
+        amends::grammar::Money::parse(amount, currency_known)
+            .map_err(|_| format!("'{amount}' is no amount: write it like 125.50"))?;
+        Ok(Sum { amount: amount.to_owned(), currency: (!currency.is_empty()).then(|| currency.to_owned()) })
+    }
+}
+
+/// `KIND[:AMOUNT][@DATE]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemedyArg {
+    pub kind: RemedyKind,
+    pub sum: Option<Sum>,
+    pub by: Option<Day>,
+}
+
+impl std::str::FromStr for RemedyArg {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, String> {
+        let (rest, by) = match s.split_once('@') {
+            Some((rest, day)) => (rest, Some(day.parse()?)),
+            None => (s, None),
+        };
+        let (kind, sum) = match rest.split_once(':') {
+            Some((kind, sum)) => (kind, Some(sum.parse()?)),
+            None => (rest, None),
+        };
+        let names = || RemedyKind::ALL.iter().map(|k| k.name());
+        let found = RemedyKind::ALL.into_iter().find(|k| k.name() == kind);
+        let kind = found.ok_or_else(|| match amends::suggest::nearest(kind, names()) {
+            Some(near) => format!("no remedy '{kind}': did you mean '{near}'?"),
+            None => format!("no remedy '{kind}': there are {}", names().collect::<Vec<_>>().join(", ")),
+        })?;
+        Ok(RemedyArg { kind, sum, by })
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct LintArgs {
+    /// Drafts: files, folders, cases as .json or .jsonl with a 'reply', or - for standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Language of the drafts; found from each text if not given
+    #[arg(long, value_parser = PossibleValuesParser::new(["auto", "ka", "hy", "en"]), default_value = "auto")]
+    pub lang: String,
+    /// A case that says what the drafts answer
+    #[arg(long, value_name = "CASE.json")]
+    pub context: Option<PathBuf>,
+    /// Whose fault it was, as the company sees it
+    #[arg(long, value_parser = parsed(&Fault::ALL, |f| f.name()))]
+    pub fault: Option<Fault>,
+    /// What kind of letter the drafts are
+    #[arg(long, value_parser = parsed(&Kind::ALL, |k| k.name()))]
+    pub kind: Option<Kind>,
+    /// The customer's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The order number
+    #[arg(long)]
+    pub order: Option<String>,
+    #[arg(long, value_enum, default_value_t = LintFormat::Text)]
+    pub format: LintFormat,
+    /// The least severe findings that are shown
+    #[arg(long, value_parser = parsed(&SEVERITIES, |s| s.name()), default_value = "warning")]
+    pub min_severity: Severity,
+    /// The least severe findings that fail the run (exit code 1)
+    #[arg(long, value_parser = PossibleValuesParser::new(["error", "warning", "hint", "never"]), default_value = "error")]
+    pub fail_on: String,
+    /// Runs only these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leaves these rules out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    #[command(flatten)]
+    pub house: HouseArgs,
+}
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Hint];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    Text,
+    Jsonl,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RulesArgs {
+    #[command(subcommand)]
+    pub command: Option<RulesCommand>,
+    #[command(flatten)]
+    pub house: HouseArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Explains a rule
+    Show { id: String },
+    /// Runs every rule's own examples: the built-in ones and those in DIR
+    Test { dir: Option<PathBuf> },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct TemplatesArgs {
+    #[command(subcommand)]
+    pub command: Option<TemplatesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TemplatesCommand {
+    /// Prints a template
+    Show { name: String },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct InflectArgs {
+    /// Names or nouns in the nominative; - reads JSON lines {"lang","lemma","case","number","definite"}
+    #[arg(value_name = "WORD", required = true)]
+    pub words: Vec<String>,
+    #[arg(long, value_parser = parsed(&Lang::ALL, |l| l.code()), default_value = "ka")]
+    pub lang: Lang,
+    /// Only this case: gen, dat, erg, ins, adv, voc, abl, loc or def
+    #[arg(long, value_name = "CASE")]
+    pub case: Option<String>,
+}

@@ -1,0 +1,217 @@
+//! `amends draft`: a complaint in, a reply out.
+
+use std::io::{self, Write};
+
+use amends::answer::{Decided, Desk, Record, Status, Understood, answer};
+use amends::case::{Case, Category, Day, Goodwill, Remedy};
+use amends::config::{Config, PerLang};
+use amends::lang::{self, Lang, Script};
+use amends::letter::Templates;
+use amends::rule::RuleSet;
+use anyhow::{Result, anyhow, bail};
+
+use super::args::{DraftArgs, DraftFormat, FactArgs, SignatureArgs};
+use super::input::{self, Input};
+use super::{Outcome, complain, house, printable};
+
+pub fn run(args: Box<DraftArgs>) -> Result<Outcome> {
+    let args = *args;
+    let rules = house::Rules::load(args.house.rules.as_deref())?;
+    let rules = rules.get();
+    let templates = Templates::builtin();
+    let ui = house::ui_lang(args.house.ui_lang);
+    let inputs = input::inputs(&args.cases)?;
+    let several = inputs.len() > 1;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut worst = Outcome::Clean;
+    for input in inputs {
+        match one(&args, &input, rules, &templates, ui) {
+            Ok(record) => {
+                match args.format {
+                    DraftFormat::Text => {
+                        if several {
+                            writeln!(out, "==> {} <==", printable(&input.name()))?;
+                        }
+                        out.write_all(record.reply.as_bytes())?;
+                        if several {
+                            writeln!(out)?;
+                        }
+                    }
+                    DraftFormat::Json => {
+                        serde_json::to_writer(&mut out, &record)?;
+                        writeln!(out)?;
+                    }
+                }
+                out.flush()?;
+                tell(&record, &input.name())?;
+                if record.status != Status::Ready {
+                    worst = worst.max(Outcome::Findings);
+                }
+            }
+            Err(error) => {
+                out.flush()?;
+                complain(&format!("{error:#}"));
+                worst = Outcome::Failed;
+            }
+        }
+    }
+    Ok(worst)
+}
+
+fn one(args: &DraftArgs, input: &Input, rules: &RuleSet, templates: &Templates, ui: Lang) -> Result<Record> {
+    if let Input::File(path) = input {
+        if path.is_dir() {
+            bail!("{}: is a folder: name the complaints in it", path.display());
+        }
+    }
+    let name = input.name();
+    let text = input.read()?;
+    let is_json = input.extension() == "json" || (*input == Input::Stdin && text.trim_start().starts_with('{'));
+    let mut case = if is_json {
+        Case::from_json(&text).map_err(|error| anyhow!("{name}:{error}"))?
+    } else {
+        Case { text: Some(text), ..Case::default() }
+    };
+    apply_facts(&mut case, &args.facts);
+    case.check().map_err(|message| anyhow!("{name}: {message}"))?;
+    if case.text.as_deref().is_none_or(|t| t.trim().is_empty()) {
+        bail!("{name}: the case has no 'text': the complaint is needed to answer it");
+    }
+    let mut config = house::config(&args.house, &input.folder(), rules)?;
+    apply_signature(&mut config, &args.signature);
+    let understood = understand(&mut case, args.lang, &name)?;
+    let today = args.today.map_or_else(|| jiff::Zoned::now().date(), |d| d.0);
+    let profile = house::profile(rules, &config);
+    let desk = Desk { rules, profile: &profile, templates, config: &config, today, ui };
+    answer(&case, understood, &desk).map_err(|error| anyhow!("{error}"))
+}
+
+/// Finds the language and the category, and fills in what the complaint itself says.
+fn understand(case: &mut Case, asked: Option<Lang>, name: &str) -> Result<Understood> {
+    let text = case.text.clone().unwrap_or_default();
+    let detection = lang::detect(&text);
+    let lang = match (asked.or(case.lang), detection.language, detection.other) {
+        (Some(lang), ..) => lang,
+        (None, Some(lang), _) => lang,
+        (None, None, Some(other)) => {
+            bail!(
+                "{name}: written in {other}: letters are written in Georgian, Armenian and English; --lang says which"
+            )
+        }
+        (None, None, None) => bail!("{name}: no language recognised: say which with --lang ka, hy or en"),
+    };
+    let script = if detection.script == Script::Latin { "latin" } else { "native" };
+    let category = Decided { id: case.category.unwrap_or(Category::Other), evidence: Vec::new() };
+    Ok(Understood { lang, script, category, refused: None })
+}
+
+/// What was typed goes before what the file says.
+fn apply_facts(case: &mut Case, facts: &FactArgs) {
+    fn set<T: Clone>(slot: &mut Option<T>, given: &Option<T>) {
+        if given.is_some() {
+            slot.clone_from(given);
+        }
+    }
+    set(&mut case.customer.name, &facts.name);
+    set(&mut case.customer.title, &facts.title);
+    set(&mut case.order.number, &facts.order);
+    set(&mut case.order.product, &facts.product);
+    set(&mut case.order.date, &facts.order_date);
+    if let Some(sum) = &facts.amount {
+        case.order.amount = Some(sum.amount.clone());
+        set(&mut case.order.currency, &sum.currency);
+    }
+    set(&mut case.received, &facts.received);
+    set(&mut case.category, &facts.category);
+    set(&mut case.kind, &facts.kind);
+    let assessment = &mut case.assessment;
+    set(&mut assessment.fault, &facts.fault);
+    set(&mut assessment.outcome, &facts.outcome);
+    set(&mut assessment.cause, &facts.cause);
+    set(&mut assessment.prevention, &facts.prevention);
+    set(&mut assessment.responsible, &facts.responsible);
+    set(&mut assessment.measure, &facts.measure);
+    set(&mut assessment.refusal_ground, &facts.refusal_ground);
+    set(&mut assessment.next_date, &facts.next_date);
+    if let Some(what) = &facts.goodwill {
+        assessment.goodwill = Some(Goodwill { what: Some(what.clone()), value: None, currency: None, until: None });
+    }
+    if !facts.remedy.is_empty() {
+        assessment.remedies = (facts.remedy.iter())
+            .map(|r| Remedy {
+                kind: r.kind,
+                amount: r.sum.as_ref().map(|s| s.amount.clone()),
+                currency: r.sum.as_ref().and_then(|s| s.currency.clone()),
+                by: r.by.map(|Day(day)| Day(day)),
+            })
+            .collect();
+    }
+}
+
+fn apply_signature(config: &mut Config, given: &SignatureArgs) {
+    let house = &mut config.house;
+    for (slot, text) in [
+        (&mut house.company, &given.company),
+        (&mut house.signatory, &given.signatory),
+        (&mut house.position, &given.position),
+        (&mut house.phone, &given.phone),
+        (&mut house.email, &given.email),
+        (&mut house.escalation, &given.escalation),
+    ] {
+        if let Some(text) = text {
+            *slot = Some(PerLang::Same(text.clone()));
+        }
+    }
+    config.tone = given.tone.unwrap_or(config.tone);
+}
+
+/// Says on stderr what a person still has to do.
+fn tell(record: &Record, name: &str) -> io::Result<()> {
+    let mut err = anstream::stderr().lock();
+    let bold = anstyle::Style::new().bold();
+    let name = printable(name);
+    if let Some(reason) = &record.error {
+        return writeln!(err, "{bold}{name}{bold:#}: a person must write this answer: {}", printable(reason));
+    }
+    if !record.missing.is_empty() {
+        writeln!(err, "{bold}{name}{bold:#}: to be filled in before the letter can go:")?;
+        for missing in &record.missing {
+            writeln!(err, "  {}", missing.hint)?;
+            writeln!(err, "      {}", how_to_give(&missing.field))?;
+        }
+    }
+    for finding in &record.findings {
+        if finding.severity > amends::rule::Severity::Hint {
+            writeln!(
+                err,
+                "{bold}{name}{bold:#}: {} in line {} of the letter: {}: {} ({})",
+                finding.severity,
+                finding.start.line,
+                printable(&finding.matched),
+                finding.message,
+                finding.rule
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The flag and the place in a case or in amends.yaml that give a fact.
+fn how_to_give(field: &str) -> String {
+    if let Some(key) = field.strip_prefix("/house/") {
+        return match key {
+            "phone" => "--phone NUMBER or --email ADDRESS, or house: phone, email in amends.yaml".to_owned(),
+            "escalation" => "--escalation WHOM, or house: escalation in amends.yaml".to_owned(),
+            _ => format!("--{key} TEXT, or house: {key} in amends.yaml"),
+        };
+    }
+    let flag = match field {
+        "/assessment/prevention" => "--prevention TEXT",
+        "/assessment/measure" => "--measure TEXT",
+        "/assessment/refusal_ground" => "--refusal-ground TEXT",
+        "/assessment/next_date" => "--next-date YYYY-MM-DD",
+        "/assessment/goodwill/what" => "--goodwill GIFT",
+        _ => "--remedy KIND[:AMOUNT][@DATE]",
+    };
+    format!("{flag}, or {field} in the case")
+}

@@ -1,0 +1,94 @@
+//! The house: finds `amends.yaml`, loads a house's rules, and settles the language of messages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use amends::config::Config;
+use amends::lang::Lang;
+use amends::lint::Profile;
+use amends::rule::{RuleSet, Source};
+use anyhow::{Result, anyhow, bail};
+
+use super::args::HouseArgs;
+use super::input::plain;
+
+/// The rules of a run: the built-in ones, or with a house's own.
+pub enum Rules {
+    Builtin,
+    House(Box<RuleSet>),
+}
+
+impl Rules {
+    pub fn get(&self) -> &RuleSet {
+        match self {
+            Rules::Builtin => RuleSet::builtin(),
+            Rules::House(set) => set,
+        }
+    }
+
+    /// Loads the built-in rules, and those of the folder if one is named.
+    pub fn load(folder: Option<&Path>) -> Result<Rules> {
+        let Some(folder) = folder else { return Ok(Rules::Builtin) };
+        let sources = yaml_files(folder)?;
+        let set = RuleSet::with_house(sources)
+            .map_err(|errors| anyhow!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
+        Ok(Rules::House(Box::new(set)))
+    }
+}
+
+/// The YAML files below a folder of rules, in a fixed order.
+pub fn yaml_files(folder: &Path) -> Result<Vec<Source>> {
+    if !folder.is_dir() {
+        bail!("{}: no such folder of rules", folder.display());
+    }
+    let mut sources = Vec::new();
+    for entry in ignore::WalkBuilder::new(folder).sort_by_file_name(|a, b| a.cmp(b)).build() {
+        let path = entry.map_err(|error| anyhow!("{error}"))?.into_path();
+        if path.extension().is_some_and(|e| e == "yaml" || e == "yml") && path.is_file() {
+            let yaml = fs::read_to_string(&path).map_err(|e| anyhow!("{}: {}", path.display(), plain(&e)))?;
+            sources.push(Source { path: path.display().to_string(), yaml });
+        }
+    }
+    if sources.is_empty() {
+        bail!("{}: no rules in this folder: .yaml files are read", folder.display());
+    }
+    Ok(sources)
+}
+
+/// Reads the `amends.yaml` that holds for `folder`.
+pub fn config(args: &HouseArgs, folder: &Path, rules: &RuleSet) -> Result<Config> {
+    let path = match &args.config {
+        Some(path) => Some(path.clone()),
+        None if args.isolated => None,
+        None => upwards(folder),
+    };
+    let Some(path) = path else { return Ok(Config::default()) };
+    let yaml = fs::read_to_string(&path).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))?;
+    Ok(Config::parse(&path.display().to_string(), &yaml, rules)?)
+}
+
+fn upwards(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    let here = std::env::current_dir().and_then(|d| d.canonicalize()).ok();
+    let found = folder.ancestors().map(|f| f.join("amends.yaml")).find(|p| p.is_file())?;
+    // Shown as it would be typed, where it lies below this folder.
+    Some(here.and_then(|h| found.strip_prefix(h).ok().map(Path::to_owned)).unwrap_or(found))
+}
+
+/// The rules' levels after what the house says.
+pub fn profile(rules: &RuleSet, config: &Config) -> Profile {
+    let mut profile = Profile::new(rules);
+    for (id, level) in &config.rules {
+        if let Some(index) = rules.find(id) {
+            profile.set(index, *level);
+        }
+    }
+    profile
+}
+
+/// The language of messages: as asked, else as the environment says, else English.
+pub fn ui_lang(asked: Option<Lang>) -> Lang {
+    let environment =
+        || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    asked.or_else(|| environment().and_then(|v| v.get(..2).and_then(|code| code.parse().ok()))).unwrap_or(Lang::En)
+}

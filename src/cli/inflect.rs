@@ -1,0 +1,77 @@
+//! `amends inflect`: how letters decline a name or noun.
+
+use std::io::{self, BufRead, Write};
+
+use amends::grammar::{self, Case, Form};
+use amends::lang::Lang;
+use anyhow::{Result, anyhow};
+use serde::{Deserialize, Serialize};
+
+use super::Outcome;
+use super::args::InflectArgs;
+
+#[derive(Deserialize)]
+struct Asked {
+    lang: Lang,
+    lemma: String,
+    case: String,
+    #[serde(default)]
+    number: Option<String>,
+    #[serde(default)]
+    definite: bool,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    form: String,
+}
+
+pub fn run(args: InflectArgs) -> Result<Outcome> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if args.words == ["-"] {
+        for (number, line) in io::stdin().lock().lines().enumerate() {
+            let line = line?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let asked: Asked = serde_json::from_str(&line).map_err(|e| anyhow!("<stdin>:{}: {e}", number + 1))?;
+            let form = form(&asked.case, asked.definite, asked.number.as_deref() == Some("pl"))
+                .map_err(|e| anyhow!("<stdin>:{}: {e}", number + 1))?;
+            serde_json::to_writer(&mut out, &Answer { form: grammar::inflect(asked.lang, &asked.lemma, form) })?;
+            writeln!(out)?;
+        }
+    } else {
+        for word in &args.words {
+            match &args.case {
+                Some(case) => {
+                    let form = form(case, false, false).map_err(|e| anyhow!("{e}"))?;
+                    writeln!(out, "{}", grammar::inflect(args.lang, word, form))?;
+                }
+                None => table(&mut out, args.lang, word)?,
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
+fn form(case: &str, definite: bool, plural: bool) -> Result<Form, String> {
+    let definite = definite || case == "def";
+    let case: Case = case.parse().map_err(|e: grammar::UnknownCase| e.to_string())?;
+    let form = if definite { Form::of(case).definite() } else { Form::of(case) };
+    Ok(if plural { form.plural() } else { form })
+}
+
+fn table(out: &mut impl Write, lang: Lang, word: &str) -> io::Result<()> {
+    let codes: &[&str] = match lang {
+        Lang::Ka => &["nom", "erg", "dat", "gen", "ins", "adv", "voc"],
+        Lang::Hy => &["nom", "def", "gen", "dat", "abl", "ins", "loc"],
+        Lang::En => &["nom", "gen"],
+    };
+    for code in codes {
+        if let Ok(form) = form(code, false, false) {
+            writeln!(out, "{code}  {}", grammar::inflect(lang, word, form))?;
+        }
+    }
+    Ok(())
+}

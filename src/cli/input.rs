@@ -1,0 +1,97 @@
+//! Input: files, folders and standard input, read as text or refused with the reason.
+
+use std::fs;
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+
+/// Something to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    Stdin,
+    File(PathBuf),
+}
+
+impl Input {
+    /// The name shown to people: `<stdin>` or the path.
+    pub fn name(&self) -> String {
+        match self {
+            Input::Stdin => "<stdin>".to_owned(),
+            Input::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// The folder from which `amends.yaml` is looked for upwards.
+    pub fn folder(&self) -> PathBuf {
+        let parent = match self {
+            Input::File(path) => path.parent().filter(|p| !p.as_os_str().is_empty()),
+            Input::Stdin => None,
+        };
+        parent.unwrap_or(Path::new(".")).to_owned()
+    }
+
+    /// Whether the file's name says that it holds cases.
+    pub fn extension(&self) -> &str {
+        match self {
+            Input::File(path) => path.extension().and_then(|e| e.to_str()).unwrap_or(""),
+            Input::Stdin => "",
+        }
+    }
+
+    /// Reads the whole input as text.
+    pub fn read(&self) -> Result<String> {
+        let bytes = match self {
+            Input::Stdin => {
+                let mut bytes = Vec::new();
+                std::io::stdin().lock().read_to_end(&mut bytes).context("<stdin>")?;
+                bytes
+            }
+            Input::File(path) => fs::read(path).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))?,
+        };
+        let text = amends::source::decode(bytes).map_err(|error| anyhow!("{}: {error}", self.name()))?;
+        if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
+            bail!("{}: nothing in it: a complaint or a draft is expected", self.name());
+        }
+        Ok(text)
+    }
+}
+
+/// An I/O error in words that start small.
+pub fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
+        std::io::ErrorKind::IsADirectory => "is a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The inputs that `paths` name: `-` or nothing at a pipe is standard input. Folders are left to the caller.
+pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>> {
+    if paths.is_empty() {
+        if std::io::stdin().is_terminal() {
+            bail!("nothing to read: name a file, or pipe a text in");
+        }
+        return Ok(vec![Input::Stdin]);
+    }
+    Ok(paths.iter().map(|p| if p.as_os_str() == "-" { Input::Stdin } else { Input::File(p.clone()) }).collect())
+}
+
+/// The drafts below a folder, in a fixed order: `.txt`, `.md`, `.json` and `.jsonl`, what `.gitignore` names left out.
+pub fn drafts_below(folder: &Path) -> Result<Vec<Input>> {
+    let mut files = Vec::new();
+    let walk = ignore::WalkBuilder::new(folder).require_git(false).sort_by_file_name(|a, b| a.cmp(b)).build();
+    for entry in walk {
+        let entry = entry.map_err(|error| anyhow!("{error}"))?;
+        let path = entry.into_path();
+        let draft = matches!(path.extension().and_then(|e| e.to_str()), Some("txt" | "md" | "json" | "jsonl"));
+        if draft && path.is_file() {
+            files.push(Input::File(path));
+        }
+    }
+    if files.is_empty() {
+        bail!("{}: no drafts in this folder: .txt, .md, .json and .jsonl files are read", folder.display());
+    }
+    Ok(files)
+}

@@ -1,0 +1,82 @@
+//! The command line: one file a command. The only place that reads a terminal, opens files and prints.
+
+mod args;
+mod draft;
+mod house;
+mod inflect;
+mod input;
+mod lint;
+mod rules;
+mod templates;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// How a run ended; the numbers are a contract with scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Nothing at or above the threshold; every letter complete.
+    Clean = 0,
+    /// Findings, or a letter that needs a person.
+    Findings = 1,
+    /// The work could not be done.
+    Failed = 2,
+}
+
+/// Parses the command line, runs the command, and reports what went wrong.
+pub fn run() -> ExitCode {
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            let shown = error.print();
+            let failed = error.use_stderr() || shown.is_err();
+            return ExitCode::from(if failed { Outcome::Failed as u8 } else { 0 });
+        }
+    };
+    args.color.write_global();
+    let outcome = match args.command {
+        args::Command::Draft(args) => draft::run(args),
+        args::Command::Lint(args) => lint::run(args),
+        args::Command::Rules(args) => rules::run(args),
+        args::Command::Templates(args) => templates::run(args),
+        args::Command::Inflect(args) => inflect::run(args),
+    };
+    match outcome {
+        Ok(outcome) => ExitCode::from(outcome as u8),
+        // Whoever read the output has had enough.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(Outcome::Failed as u8)
+        }
+    }
+}
+
+/// Says on stderr that something could not be done.
+fn complain(message: &str) {
+    let style = anstyle::AnsiColor::Red.on_default().bold();
+    let mut err = anstream::stderr().lock();
+    for (i, line) in printable(message).lines().enumerate() {
+        let _ = if i == 0 { writeln!(err, "{style}error{style:#}: {line}") } else { writeln!(err, "  {line}") };
+    }
+}
+
+/// Text for a terminal: control characters and bidirectional marks become visible signs.
+pub fn printable(text: &str) -> String {
+    let sign = |c: char| match c {
+        '\n' | '\t' => c,
+        c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => '�',
+        c => c,
+    };
+    text.chars().map(sign).collect()
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,128 @@
+//! Reports: findings for people and for programs, one file a format.
+//!
+//! Findings do not print. [`Entry`] is a finding with all that any format needs (the place in the file, the words of
+//! the rule); every format is written from the same entries to an `impl Write`.
+
+mod json;
+mod text;
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::lang::Lang;
+use crate::lint::Finding;
+use crate::rule::{RuleSet, Severity};
+use crate::source::Excerpt;
+use crate::text::{Lines, Place, Span};
+
+pub use json::{jsonl_error, jsonl_finding, jsonl_summary};
+pub use text::TextReport;
+
+/// A finding with everything a report says about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    pub path: String,
+    /// Which case of the file, where it holds several: its id, or its 1-based line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    pub rule: String,
+    pub severity: Severity,
+    pub lang: Lang,
+    pub message: String,
+    pub help: String,
+    /// Bytes of the file as it lies on disk.
+    pub span: Span,
+    pub start: Place,
+    /// One past the last character.
+    pub end: Place,
+    pub matched: String,
+    pub fixes: Vec<serde_json::Value>,
+    /// Stays the same when lines move.
+    pub fingerprint: String,
+    pub suppressed: Option<String>,
+    /// Why the rule exists; told to people, not to programs.
+    #[serde(skip)]
+    pub why: String,
+}
+
+/// What findings are reported against.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    pub path: &'a str,
+    pub record: Option<&'a str>,
+    pub lang: Lang,
+    /// The whole file.
+    pub file: &'a str,
+    pub excerpt: &'a Excerpt,
+}
+
+/// How many findings of each weight there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub files: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub hints: usize,
+}
+
+impl Tally {
+    pub fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Hint => self.hints += 1,
+        }
+    }
+}
+
+/// Makes entries of the findings in one letter, messages in `ui`.
+pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>, ui: Lang) -> Vec<Entry> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let lines = Lines::new(origin.file);
+    let mut seen: HashMap<u64, u32> = HashMap::new();
+    findings
+        .iter()
+        .map(|finding| {
+            let rule = &rules.rules()[finding.rule];
+            let told = rules.explanation(finding.rule);
+            let words = |pick: fn(&crate::rule::Explanation) -> &crate::rule::file::Words| {
+                told.map(|t| pick(t).in_lang(ui).to_owned()).unwrap_or_default()
+            };
+            let span = origin.excerpt.in_file(finding.span);
+            let matched = origin.excerpt.text[finding.span.start..finding.span.end].to_owned();
+            let key = fnv1a(&[&rule.id, origin.path, origin.record.unwrap_or(""), &normal(&matched)]);
+            let occurrence = seen.entry(key).and_modify(|n| *n += 1).or_insert(0);
+            Entry {
+                path: origin.path.to_owned(),
+                record: origin.record.map(str::to_owned),
+                rule: rule.id.clone(),
+                severity: finding.severity,
+                lang: origin.lang,
+                message: words(|t| &t.message),
+                help: words(|t| &t.better),
+                span,
+                start: lines.place(span.start),
+                end: lines.place(span.end),
+                matched,
+                fixes: Vec::new(),
+                fingerprint: format!("{key:016x}-{occurrence}"),
+                suppressed: None,
+                why: words(|t| &t.why),
+            }
+        })
+        .collect()
+}
+
+/// Text without what may change when a letter is wrapped anew.
+fn normal(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// FNV-1a, 64 bits, over the fields with a zero byte between them.
+fn fnv1a(fields: &[&str]) -> u64 {
+    let bytes = fields.iter().flat_map(|f| f.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+}

@@ -1,0 +1,123 @@
+//! For people: the line, the words underlined, what is wrong, why, and what to write instead.
+//!
+//! Long lines are cut to what stands around the words. Control characters, escape sequences and bidirectional marks
+//! of a letter are shown as signs and never reach the terminal.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use unicode_width::UnicodeWidthChar;
+
+use super::{Entry, Tally};
+use crate::lang::Lang;
+use crate::rule::Severity;
+use crate::text::Lines;
+
+/// Writes findings as text.
+#[derive(Debug)]
+pub struct TextReport {
+    renderer: Renderer,
+    width: usize,
+    ui: Lang,
+}
+
+impl TextReport {
+    /// `width` is that of the terminal, in columns.
+    pub fn new(styled: bool, width: usize, ui: Lang) -> TextReport {
+        let renderer = if styled { Renderer::styled() } else { Renderer::plain() };
+        TextReport { renderer: renderer.term_width(width.max(40)), width: width.clamp(40, 120), ui }
+    }
+
+    /// Writes one finding in `file`, the text of the file it lies in.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn finding(&self, out: &mut impl Write, entry: &Entry, file: &str) -> io::Result<()> {
+        let lines = Lines::new(file);
+        let (line, start, end) = line_and_words(file, &lines, entry, self.width.saturating_sub(24));
+        let level = match entry.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Hint => Level::INFO.with_name("hint"),
+        };
+        let path = match &entry.record {
+            Some(record) => format!("{} ({record})", visible(&entry.path)),
+            None => visible(&entry.path),
+        };
+        let snippet = Snippet::source(line)
+            .path(path)
+            .line_start(entry.start.line)
+            .annotation(AnnotationKind::Primary.span(start..end));
+        let wrap = |text: &str| textwrap::fill(text, self.width.saturating_sub(14));
+        let group: Group<'_> = level
+            .primary_title(entry.message.as_str())
+            .id(entry.rule.as_str())
+            .element(snippet)
+            .element(Level::NOTE.with_name(self.word("why")).message(wrap(&entry.why)))
+            .element(Level::HELP.with_name(self.word("better")).message(wrap(&entry.help)));
+        writeln!(out, "{}\n", self.renderer.render(&[group]))
+    }
+
+    /// Writes the last line: how many findings there were.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn summary(&self, out: &mut impl Write, tally: &Tally) -> io::Result<()> {
+        let Tally { files, errors, warnings, hints } = tally;
+        match self.ui {
+            Lang::En => {
+                let s = |n: &usize| if *n == 1 { "" } else { "s" };
+                writeln!(
+                    out,
+                    "{files} letter{} read: {errors} error{}, {warnings} warning{}, {hints} hint{}",
+                    s(files),
+                    s(errors),
+                    s(warnings),
+                    s(hints)
+                )
+            }
+            // After a number both languages take the singular.
+            Lang::Ka => {
+                writeln!(out, "შემოწმდა {files} წერილი: {errors} შეცდომა, {warnings} გაფრთხილება, {hints} მინიშნება")
+            }
+            Lang::Hy => {
+                writeln!(out, "Ստուգվել է {files} նամակ. {errors} սխալ, {warnings} զգուշացում, {hints} հուշում")
+            }
+        }
+    }
+
+    fn word(&self, word: &'static str) -> &'static str {
+        match (word, self.ui) {
+            ("why", Lang::Ka) => "რატომ",
+            ("why", Lang::Hy) => "ինչու",
+            ("why", Lang::En) => "why",
+            (_, Lang::Ka) => "უკეთესია",
+            (_, Lang::Hy) => "ավելի լավ է",
+            (_, Lang::En) => "better",
+        }
+    }
+}
+
+/// A path with nothing in it that a terminal would act on.
+fn visible(path: &str) -> String {
+    path.chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { '�' } else { c })
+        .collect()
+}
+
+/// The line in which a finding begins, and the words in it, in bytes of the line. Of words that go on for more than
+/// a screen's width the beginning is underlined.
+fn line_and_words<'f>(file: &'f str, lines: &Lines<'_>, entry: &Entry, width: usize) -> (&'f str, usize, usize) {
+    let line_start = lines.offset(entry.start.line, 1).unwrap_or(0);
+    let line_end = file[line_start..].find(['\n', '\r']).map_or(file.len(), |i| line_start + i);
+    let line = file[line_start..line_end].trim_start_matches('\u{feff}');
+    let line_start = line_end - line.len();
+    let start = entry.span.start.clamp(line_start, line_end) - line_start;
+    let end = entry.span.end.clamp(line_start + start, line_end) - line_start;
+    let mut columns = 0;
+    let shown = line[start..end].char_indices().find(|(_, c)| {
+        columns += c.width().unwrap_or(1);
+        columns > width
+    });
+    (line, start, shown.map_or(end, |(i, _)| start + i))
+}
