@@ -1,7 +1,19 @@
-//! The three languages a letter can be written in.
+//! The three languages a letter can be written in, and which of them a message is in.
+//!
+//! [`detect`] counts letters first: a script of its own decides for Georgian and Armenian in one pass. Only Latin
+//! letters need words: English, or Georgian or Armenian as people type them on a Latin keyboard ([`latin`] folds
+//! the many ways of doing that into one), or a language that is named and refused.
+
+// The paths are said because the build script reads this file as well, from the package root.
+#[path = "lang/detect.rs"]
+mod detect;
+#[path = "lang/latin.rs"]
+pub mod latin;
 
 use std::fmt;
 use std::str::FromStr;
+
+pub use detect::{Detection, Script, detect};
 
 /// A language of letters: its ISO 639-1 code is its name on the command line and in every file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -44,29 +56,11 @@ impl FromStr for Lang {
     }
 }
 
-/// Which letters a text is typed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Script {
-    Native,
-    Latin,
-}
-
-/// What language a text is in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Detection {
-    pub language: Option<Lang>,
-    pub script: Script,
-    /// A language that is recognised and not supported, by its English name.
-    pub other: Option<&'static str>,
-}
-
-/// Recognises the language of a text.
-pub fn detect(text: &str) -> Detection {
-    let count = |l: Lang| text.chars().filter(|&c| crate::text::alphabet::is_native(c, l)).count();
-    let (ka, hy, en) = (count(Lang::Ka), count(Lang::Hy), count(Lang::En));
-    let ru = text.chars().filter(|c| ('а'..='я').contains(c)).count();
-    let language = [(ka * 2, Lang::Ka), (hy * 2, Lang::Hy), (en, Lang::En)].into_iter().max().filter(|m| m.0 > 0);
-    let other = (ru > ka + hy + en).then_some("Russian");
-    Detection { language: language.map(|l| l.1).filter(|_| other.is_none()), script: Script::Native, other }
+/// Whether `c` is a letter of the language's own script, small or capital.
+pub(crate) fn is_letter_of(c: char, lang: Lang) -> bool {
+    match lang {
+        Lang::Ka => matches!(c, '\u{10d0}'..='\u{10fa}' | '\u{1c90}'..='\u{1cba}'),
+        Lang::Hy => matches!(c, '\u{531}'..='\u{556}' | '\u{561}'..='\u{587}'),
+        Lang::En => c.is_ascii_alphabetic(),
+    }
 }

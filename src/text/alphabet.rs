@@ -10,6 +10,8 @@
 //! Characters that no rule names are written as the representative of their group (a Cyrillic capital, an emoji):
 //! classes such as `\p{Cyrillic}` still see them, single ones do not tell them apart.
 
+use std::sync::LazyLock;
+
 use crate::lang::Lang;
 
 const LEADS: u8 = 12; // 'A'..='L'
@@ -188,22 +190,35 @@ pub fn is_native(c: char, lang: Lang) -> bool {
 }
 
 /// What a stretch of a matching copy says, for messages and tests; groups come out as their representative.
-pub fn decode(mut bytes: &[u8]) -> String {
-    let mut table: Vec<(Code, char)> = representatives().map(|c| (encode(c), c)).collect();
-    table.sort();
-    let mut out = String::new();
-    while !bytes.is_empty() {
-        let len = match bytes[0] {
+pub fn decode(bytes: &[u8]) -> String {
+    characters(bytes).map(|(_, c)| c).collect()
+}
+
+/// The characters of a matching copy with the place of their first byte; groups come out as their representative.
+pub fn characters(bytes: &[u8]) -> impl Iterator<Item = (usize, char)> + '_ {
+    static TABLE: LazyLock<Vec<(Code, char)>> = LazyLock::new(|| {
+        let mut table: Vec<(Code, char)> = representatives().map(|c| (encode(c), c)).collect();
+        table.sort();
+        table
+    });
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let first = *bytes.get(at)?;
+        let start = at;
+        if first.is_ascii() && !(b'A'..=LONG_LEAD).contains(&first) {
+            at += 1;
+            return Some((start, first as char));
+        }
+        let len = match first {
             b'A'..=b'L' => 2,
             LONG_LEAD => 3,
             _ => 1,
-        }
-        .min(bytes.len());
-        let (head, tail) = bytes.split_at(len);
-        out.push(table.binary_search_by(|(code, _)| code.as_bytes().cmp(head)).map_or('\u{fffd}', |i| table[i].1));
-        bytes = tail;
-    }
-    out
+        };
+        at = (start + len).min(bytes.len());
+        let code = &bytes[start..at];
+        let found = TABLE.binary_search_by(|(known, _)| known.as_bytes().cmp(code));
+        Some((start, found.map_or('\u{fffd}', |i| TABLE[i].1)))
+    })
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::Span;
 use super::alphabet::{self, encode};
 use super::mask::{Mask, Reason};
 use crate::lang::Lang;
+use crate::lang::latin::Latin;
 use crate::rule::pattern::View;
 
 /// One character of the source in NFC, with the bytes it came from.
@@ -75,6 +76,44 @@ impl Copy {
             self.bytes.pop();
             self.origins.pop();
         }
+    }
+
+    /// The same copy with its words in the classes of `latin`; every class letter knows the bytes it was typed with.
+    pub(super) fn in_latin(&self, latin: &Latin) -> Copy {
+        // The folding reads characters; native letters among the Latin ones are folded as well.
+        let mut plain = Vec::with_capacity(self.bytes.len());
+        let mut at = Vec::with_capacity(self.bytes.len() + 1);
+        for (i, c) in alphabet::characters(&self.bytes) {
+            let mut buffer = [0; 4];
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                plain.push(byte);
+                at.push(i);
+            }
+        }
+        at.push(self.bytes.len());
+        let mut copy = Copy { bytes: Vec::with_capacity(plain.len()), origins: Vec::with_capacity(plain.len()) };
+        let mut i = 0;
+        while i < plain.len() {
+            if let Some(step) = latin.step(&plain, i) {
+                let start = self.origins[at[i]].0;
+                let end = self.origins[at[i + step.taken] - 1].1;
+                for class in step.class.bytes() {
+                    if latin.collapses() && copy.last() == Some(class) {
+                        copy.stretch(end);
+                    } else {
+                        copy.bytes.push(class);
+                        copy.origins.push((start, end));
+                    }
+                }
+                i += step.taken;
+            } else {
+                let (from, next) = (at[i], plain[i + 1..].iter().take_while(|b| **b & 0xc0 == 0x80).count() + i + 1);
+                copy.bytes.extend_from_slice(&self.bytes[from..at[next]]);
+                copy.origins.extend_from_slice(&self.origins[from..at[next]]);
+                i = next;
+            }
+        }
+        copy
     }
 
     /// Makes the copy of `source` in the given view.

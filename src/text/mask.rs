@@ -29,10 +29,19 @@ pub struct Mask {
 /// Finds all masks of `source`, in order and without overlaps.
 pub fn masks(source: &str) -> Vec<Mask> {
     let mut found = Vec::new();
+    quotations(source, &mut found);
+    with_the_rest(source, found)
+}
+
+/// The same for a text whose quotations are its writer's own: names of goods, what was said at the desk.
+pub fn masks_but_quotations(source: &str) -> Vec<Mask> {
+    with_the_rest(source, Vec::new())
+}
+
+fn with_the_rest(source: &str, mut found: Vec<Mask>) -> Vec<Mask> {
     comments(source, &mut found);
     older_mail(source, &mut found);
     addresses(source, &mut found);
-    quotations(source, &mut found);
     // The outer mask wins: an address in a quotation is the quotation's.
     found.sort_by_key(|m| (m.start, usize::MAX - m.end));
     let mut end = 0;

@@ -17,6 +17,7 @@ pub use place::{Lines, Place};
 pub use sentence::Sentence;
 
 use crate::lang::Lang;
+use crate::lang::latin::Latin;
 use crate::rule::pattern::View;
 
 /// A stretch of a source, in UTF-8 bytes, end excluded; both ends lie on character boundaries.
@@ -65,6 +66,27 @@ impl<'s> Text<'s> {
         let folded = Copy::new(source, &masks, lang, View::Folded);
         let sentences = sentence::split(source, &folded, lang);
         Text { source, lang, masks, folded, sentences, others: Default::default() }
+    }
+
+    /// Reads `source` as what a customer wrote. Quotations are shown: tracking that says “delivered” is the
+    /// complaint. With `latin`, the folded copy is in the classes of that folding: the text is Georgian or
+    /// Armenian in Latin letters, and its sentences end as lazily typed ones do.
+    pub fn complaint(source: &'s str, lang: Lang, latin: Option<&Latin>) -> Text<'s> {
+        let mut text = Text::new("", lang);
+        let mut end = source.len().min(u32::MAX as usize - 8);
+        while !source.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.source = &source[..end];
+        text.masks = mask::masks_but_quotations(text.source);
+        let spelling = if latin.is_some() { Lang::En } else { lang };
+        text.folded = Copy::new(text.source, &text.masks, spelling, View::Folded);
+        if let Some(latin) = latin {
+            text.folded = text.folded.in_latin(latin);
+        }
+        let manners = if latin.is_some() { Lang::Ka } else { lang };
+        text.sentences = sentence::split(text.source, &text.folded, manners);
+        text
     }
 
     pub fn source(&self) -> &'s str {

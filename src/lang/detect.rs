@@ -1,0 +1,323 @@
+//! Which language a message is in, and in which script.
+//!
+//! Words decide, not names: an order number, a brand or a city in Latin letters inside a Georgian message changes
+//! nothing, nor does a Georgian surname under an English one. Words that are common in two of the languages (`me`,
+//! `is`, `es`, `em`) support a decision and never make one. Too little to go on is no language at all.
+//! The word lists, with their sources, are `lexicon/*/words.txt` and `lexicon/other-languages.txt`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::latin::{self, Latin};
+use super::{Lang, is_letter_of};
+
+/// How a language is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Script {
+    /// In its own script: Georgian, Armenian, or Latin for English.
+    Native,
+    /// Georgian or Armenian in Latin letters.
+    Latin,
+}
+
+/// What [`detect`] found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Detection {
+    /// `None` where nothing was recognised, or a language that is not supported.
+    pub language: Option<Lang>,
+    pub script: Script,
+    /// The English name of a recognised language that is not supported.
+    pub other: Option<&'static str>,
+}
+
+impl Detection {
+    const UNKNOWN: Detection = Detection { language: None, script: Script::Native, other: None };
+
+    fn of(lang: Lang, script: Script) -> Detection {
+        Detection { language: Some(lang), script, other: None }
+    }
+
+    fn other(name: &'static str) -> Detection {
+        Detection { other: Some(name), ..Detection::UNKNOWN }
+    }
+}
+
+/// Finds the language of `text`. Reads at most its first 8 KiB: a message does not change its language.
+pub fn detect(text: &str) -> Detection {
+    let mut end = text.len().min(8 * 1024);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &text[..end];
+    let letters = Letters::count(text);
+    let own = letters.georgian.max(letters.armenian);
+    if own * 2 > letters.all() {
+        let lang = if letters.georgian >= letters.armenian { Lang::Ka } else { Lang::Hy };
+        return if lang == Lang::Hy && is_western(text) {
+            Detection::other("Western Armenian")
+        } else {
+            Detection::of(lang, Script::Native)
+        };
+    }
+    if letters.foreign > letters.latin.max(own) {
+        return letters.name.map_or(Detection::UNKNOWN, Detection::other);
+    }
+    let by_words = in_latin(text);
+    // A few words of Georgian or Armenian among names, codes and links in Latin letters.
+    if own >= 12 && by_words.language.is_none() && by_words.other.is_none() {
+        return Detection::of(if letters.georgian >= letters.armenian { Lang::Ka } else { Lang::Hy }, Script::Native);
+    }
+    by_words
+}
+
+/// How many letters of each script.
+#[derive(Default)]
+struct Letters {
+    georgian: usize,
+    armenian: usize,
+    latin: usize,
+    foreign: usize,
+    name: Option<&'static str>,
+}
+
+impl Letters {
+    fn count(text: &str) -> Letters {
+        let mut letters = Letters::default();
+        for c in text.chars() {
+            match c {
+                '\0'..='\x7f' => letters.latin += usize::from(c.is_ascii_alphabetic()),
+                _ if is_letter_of(c, Lang::Ka) => letters.georgian += 1,
+                _ if is_letter_of(c, Lang::Hy) => letters.armenian += 1,
+                '\u{c0}'..='\u{24f}' | '\u{259}' => letters.latin += 1,
+                _ if c.is_alphabetic() => {
+                    letters.foreign += 1;
+                    letters.name = letters.name.max_by(by_script(c));
+                }
+                _ => {}
+            }
+        }
+        letters
+    }
+
+    fn all(&self) -> usize {
+        self.georgian + self.armenian + self.latin + self.foreign
+    }
+}
+
+/// A name once found is kept, unless the letter at hand says more than the name.
+trait Telling {
+    fn max_by(self, other: Self) -> Self;
+}
+
+impl Telling for Option<&'static str> {
+    fn max_by(self, other: Self) -> Self {
+        match (self, other) {
+            (None, found) => found,
+            (Some("Russian"), Some("Ukrainian")) | (Some("Arabic"), Some("Persian")) => other,
+            (Some("Chinese"), Some("Japanese")) => other,
+            (kept, _) => kept,
+        }
+    }
+}
+
+/// The commonest language of a script, or the one that alone uses the letter.
+fn by_script(c: char) -> Option<&'static str> {
+    Some(match c {
+        'і' | 'І' | 'ї' | 'Ї' | 'є' | 'Є' | 'ґ' | 'Ґ' => "Ukrainian",
+        '\u{400}'..='\u{52f}' => "Russian",
+        '\u{370}'..='\u{3ff}' => "Greek",
+        '\u{590}'..='\u{5ff}' => "Hebrew",
+        'پ' | 'چ' | 'ژ' | 'گ' => "Persian",
+        '\u{600}'..='\u{6ff}' => "Arabic",
+        '\u{900}'..='\u{97f}' => "Hindi",
+        '\u{3040}'..='\u{30ff}' => "Japanese",
+        '\u{4e00}'..='\u{9fff}' => "Chinese",
+        '\u{ac00}'..='\u{d7af}' => "Korean",
+        _ => return None,
+    })
+}
+
+/// Whether Armenian is Western or in classical spelling: two different marks of it, or one again and again
+/// (language notes hy, 1.6).
+fn is_western(text: &str) -> bool {
+    let mut marks = [0_usize; 6];
+    for word in text.split(|c: char| !is_letter_of(c, Lang::Hy) && c != '՛' && c != '՞' && c != '՜') {
+        let small = |w: &str| w.trim_matches(['՛', '՞', '՜']).to_lowercase();
+        let mark = match word {
+            w if w.contains("ութիւն") || w.contains("ութեան") || w.contains("իւ") => 0,
+            "կը" | "Կը" | "կ" => 1,
+            w if w.ends_with("եան") && w.chars().count() > 4 => 2,
+            w if w.contains("մէջ") || w.contains("մէկ") || w.contains("պէս") || w.contains("երբէք") => 3,
+            w if matches!(
+                small(w).as_str(),
+                "ուզեր" | "ձեզի" | "մեզի" | "ինծի" | "հոս" | "քով" | "ըսել" | "ըսի" | "ըսաւ"
+            ) =>
+            {
+                4
+            }
+            w if w.ends_with("աւ") || w.ends_with("եաւ") => 5,
+            _ => continue,
+        };
+        marks[mark] += 1;
+    }
+    // A surname in -եան alone is only a surname.
+    let kinds = marks.iter().filter(|&&n| n > 0).count();
+    kinds >= 2 || marks.iter().enumerate().any(|(i, &n)| i != 2 && n >= 2)
+}
+
+/// The word lists of one language.
+struct Words {
+    whole: HashSet<String>,
+    stems: HashSet<String>,
+    weak: HashSet<String>,
+    endings: Vec<String>,
+}
+
+static WORDS: LazyLock<[Words; 3]> = LazyLock::new(|| {
+    [
+        Words::read(include_str!("../../lexicon/ka/words.txt"), latin::of(Lang::Ka)),
+        Words::read(include_str!("../../lexicon/hy/words.txt"), latin::of(Lang::Hy)),
+        Words::read(include_str!("../../lexicon/en/words.txt"), None),
+    ]
+});
+
+/// For each common word of another language, the languages that have it.
+static OTHERS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut map: HashMap<&str, Vec<&str>> = HashMap::new();
+    let lines = include_str!("../../lexicon/other-languages.txt").lines().filter(|l| !l.starts_with('#'));
+    for (name, words) in lines.filter_map(|l| l.split_once(": ")) {
+        for word in words.split_whitespace() {
+            let names = map.entry(word).or_default();
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+    }
+    map
+});
+
+impl Words {
+    fn read(list: &str, latin: Option<&Latin>) -> Words {
+        let mut words =
+            Words { whole: HashSet::new(), stems: HashSet::new(), weak: HashSet::new(), endings: Vec::new() };
+        let mut folded = String::new();
+        let mut section = "";
+        for line in list.lines().filter(|l| !l.starts_with('#')) {
+            if let Some(name) = line.strip_suffix(':') {
+                section = name;
+                continue;
+            }
+            for word in line.split_whitespace() {
+                let bare = word.trim_end_matches('*');
+                match latin {
+                    Some(latin) => latin.fold_word(bare, &mut folded),
+                    None => bare.clone_into(&mut folded),
+                }
+                let form = folded.clone();
+                match section {
+                    "weak" => _ = words.weak.insert(form),
+                    "endings" => words.endings.push(form),
+                    _ if bare != word => _ = words.stems.insert(form),
+                    _ => _ = words.whole.insert(form),
+                }
+            }
+        }
+        // What cannot decide cannot be in both lists.
+        words.whole.retain(|w| !words.weak.contains(w));
+        words
+    }
+
+    /// Two points for a word of the language, one for a supporting word or a typical ending.
+    fn points(&self, word: &str) -> Points {
+        if self.weak.contains(word) {
+            return Points { sure: 0, weak: 1 };
+        }
+        let stem = || (3..=word.len()).any(|n| word.is_char_boundary(n) && self.stems.contains(&word[..n]));
+        if self.whole.contains(word) || stem() {
+            return Points { sure: 2, weak: 0 };
+        }
+        let ending =
+            word.len() >= 5 && self.endings.iter().any(|e| word.len() > e.len() + 1 && word.ends_with(e.as_str()));
+        Points { sure: 0, weak: usize::from(ending) }
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Points {
+    sure: usize,
+    weak: usize,
+}
+
+impl Points {
+    fn add(&mut self, more: Points) {
+        self.sure += more.sure;
+        self.weak += more.weak;
+    }
+
+    fn all(self) -> usize {
+        self.sure + self.weak
+    }
+}
+
+/// Decides between English, Georgian and Armenian in Latin letters, and other languages.
+fn in_latin(text: &str) -> Detection {
+    let small = text.to_lowercase();
+    let part = |c: char| c.is_alphabetic() || c == '\'' || c == '’' || c == '@' || c.is_ascii_digit();
+    let [ka, hy, en] = &*WORDS;
+    let (mut georgian, mut armenian, mut english) = (Points::default(), Points::default(), Points::default());
+    let mut others: HashMap<&str, usize> = HashMap::new();
+    let mut count = 0;
+    let mut folded = String::new();
+    let mut plain = String::new();
+    for word in small.split(|c| !part(c)) {
+        let word = word.trim_matches(['\'', '’']);
+        // Numbers, codes and addresses are no words.
+        if !word.chars().any(char::is_alphabetic) || word.find('@').is_some_and(|at| at + 1 < word.len()) {
+            continue;
+        }
+        count += 1;
+        let word = if word.contains('’') {
+            plain.clear();
+            plain.extend(word.chars().map(|c| if c == '’' { '\'' } else { c }));
+            plain.as_str()
+        } else {
+            word
+        };
+        for name in OTHERS.get(word).into_iter().flatten() {
+            *others.entry(name).or_default() += 2;
+        }
+        let as_english = en.points(word);
+        english.add(as_english);
+        if as_english.sure > 0 {
+            continue;
+        }
+        for (words, lang, points) in [(ka, Lang::Ka, &mut georgian), (hy, Lang::Hy, &mut armenian)] {
+            if let Some(latin) = latin::of(lang) {
+                latin.fold_word(word, &mut folded);
+                points.add(words.points(&folded));
+            }
+        }
+    }
+    let best = others.into_iter().max_by_key(|&(name, points)| (points, name)).unwrap_or(("", 0));
+    let candidates = [
+        (english, Detection::of(Lang::En, Script::Native)),
+        (georgian, Detection::of(Lang::Ka, Script::Latin)),
+        (armenian, Detection::of(Lang::Hy, Script::Latin)),
+    ];
+    let Some((points, found)) = candidates.into_iter().max_by_key(|(p, _)| (p.sure + p.weak / 2, p.all())) else {
+        return Detection::UNKNOWN;
+    };
+    if best.1 >= 4 && best.1 > points.sure && best.1 * 3 >= count {
+        return Detection::other(name_of(best.0));
+    }
+    // One sure word decides only in a message that hardly has others.
+    let enough = points.sure >= 6
+        || (points.sure >= 4 && points.all() * 5 >= count)
+        || (points.sure >= 2 && points.all() * 3 >= count && count <= 8);
+    if enough { found } else { Detection::UNKNOWN }
+}
+
+fn name_of(name: &str) -> &'static str {
+    OTHERS.values().flatten().find(|n| **n == name).copied().unwrap_or("")
+}
