@@ -109,10 +109,11 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     let context = context(case, Some(draft.kind), desk.config, record.category.id);
     let text = Text::new(&record.reply, lang);
     let mut findings = lint(&text, desk.rules, desk.profile, &context);
-    // A placeholder that stands for a missing fact is reported as the missing fact.
+    // A placeholder that stands for a missing fact is reported as the missing fact, and what rules make of it or of
+    // the words around it says nothing yet.
     if !record.missing.is_empty() {
-        let placeholder = desk.rules.find("unfilled-placeholder");
-        findings.retain(|f| Some(f.rule) != placeholder);
+        let open = |at: usize| record.reply[..at].rfind(['[', ']']).is_some_and(|i| record.reply[i..].starts_with('['));
+        findings.retain(|f| f.span.is_empty() || !(open(f.span.end) || record.reply[f.span.start..f.span.end].contains('[')));
     }
     let excerpt = Excerpt::whole(record.reply.clone());
     let origin = Origin { path: "reply", record: None, lang, file: &record.reply, excerpt: &excerpt };

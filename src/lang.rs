@@ -13,6 +13,7 @@ pub mod latin;
 use std::fmt;
 use std::str::FromStr;
 
+#[allow(unused_imports)] // the build script reads only the names of the languages
 pub use detect::{Detection, Script, detect};
 
 /// A language of letters: its ISO 639-1 code is its name on the command line and in every file.
