@@ -18,7 +18,7 @@ struct Asked {
     #[serde(default)]
     number: Option<String>,
     #[serde(default)]
-    definite: bool,
+    definite: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ pub fn run(args: InflectArgs) -> Result<Outcome> {
                 continue;
             }
             let asked: Asked = serde_json::from_str(&line).map_err(|e| anyhow!("<stdin>:{}: {e}", number + 1))?;
-            let form = form(&asked.case, asked.definite, asked.number.as_deref() == Some("pl"))
+            let form = form(&asked.case, asked.definite == Some(true), asked.number.as_deref() == Some("pl"))
                 .map_err(|e| anyhow!("<stdin>:{}: {e}", number + 1))?;
             serde_json::to_writer(&mut out, &Answer { form: grammar::inflect(asked.lang, &asked.lemma, form) })?;
             writeln!(out)?;

@@ -238,8 +238,11 @@ impl Copy {
         }
         let line = &units[line_start..i];
         let last = line.iter().rev().map(|u| u.c).find(|c| !c.is_whitespace());
+        // A word and then a small letter: the sentence goes on, however short the line. Georgian cannot tell.
+        let goes_on = last.is_some_and(char::is_alphanumeric)
+            && units.get(next).is_some_and(|u| u.c.is_lowercase() && !alphabet::is_native(u.c, Lang::Ka));
         let hard = ends > 1
-            || line.len() < SHORT_LINE
+            || (line.len() < SHORT_LINE && !goes_on)
             || last.is_none_or(|c| matches!(c, '.' | '!' | '?' | '…' | '։' | ':' | ';'))
             || units.get(next).is_none_or(|u| matches!(u.c, '-' | '–' | '—' | '•' | '·' | '*' | '>' | '<'));
         self.push(if hard { '\n' } else { ' ' }, units[i].start, end);

@@ -8,7 +8,7 @@ pub struct Place {
     pub column_utf16: usize,
 }
 
-/// The line starts of a text. Lines end with `\n`, `\r\n` or a lone `\r`.
+/// The line starts of a text. Lines end with `\n`, `\r\n` or a lone `\r`; a byte order mark is no column.
 #[derive(Debug)]
 pub struct Lines<'s> {
     text: &'s str,
@@ -17,7 +17,11 @@ pub struct Lines<'s> {
 
 impl<'s> Lines<'s> {
     pub fn new(text: &'s str) -> Lines<'s> {
-        Lines { text, starts: super::mask::lines(text).map(|(start, _)| start).collect() }
+        let mut starts: Vec<usize> = super::mask::lines(text).map(|(start, _)| start).collect();
+        if text.starts_with('\u{feff}') {
+            starts[0] = '\u{feff}'.len_utf8();
+        }
+        Lines { text, starts }
     }
 
     /// The place of the byte `offset`; an offset past the end is the end.
@@ -27,7 +31,8 @@ impl<'s> Lines<'s> {
             offset -= 1;
         }
         let line = self.starts.partition_point(|&s| s <= offset).max(1);
-        let before = &self.text[self.starts.get(line - 1).copied().unwrap_or(0)..offset];
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let before = &self.text[start.min(offset)..offset];
         Place {
             line,
             column: before.chars().count() + 1,
