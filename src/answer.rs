@@ -113,7 +113,9 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     // the words around it says nothing yet.
     if !record.missing.is_empty() {
         let open = |at: usize| record.reply[..at].rfind(['[', ']']).is_some_and(|i| record.reply[i..].starts_with('['));
-        findings.retain(|f| f.span.is_empty() || !(open(f.span.end) || record.reply[f.span.start..f.span.end].contains('[')));
+        findings.retain(|f| {
+            f.span.is_empty() || !(open(f.span.end) || record.reply[f.span.start..f.span.end].contains('['))
+        });
     }
     let excerpt = Excerpt::whole(record.reply.clone());
     let origin = Origin { path: "reply", record: None, lang, file: &record.reply, excerpt: &excerpt };

@@ -162,12 +162,31 @@ fn all_letters(lang: Lang) -> usize {
                         println!("##### {lang} {category} {fault} {remedies:?} {variant}\n{}", record.reply);
                     }
                     let reply = &record.reply;
-                    let scar = ["  ", " ,", " .", "..", "((", "()", "{{", "}}", "None", "none", "undefined", " ։", "։։", ".։", "\n\n\n"]
-                        .iter()
-                        .find(|s| reply.contains(**s));
+                    let scar = [
+                        "  ",
+                        " ,",
+                        " .",
+                        "..",
+                        "((",
+                        "()",
+                        "{{",
+                        "}}",
+                        "None",
+                        "none",
+                        "undefined",
+                        " ։",
+                        "։։",
+                        ".։",
+                        "\n\n\n",
+                    ]
+                    .iter()
+                    .find(|s| reply.contains(**s));
                     if record.status != Status::Ready || scar.is_some() {
-                        let told: Vec<String> =
-                            record.findings.iter().map(|f| format!("{} {} {:?}", f.severity, f.rule, f.matched)).collect();
+                        let told: Vec<String> = record
+                            .findings
+                            .iter()
+                            .map(|f| format!("{} {} {:?}", f.severity, f.rule, f.matched))
+                            .collect();
                         broken.push(format!(
                             "{category} {fault} {remedies:?} {variant}: {:?} {told:?} {scar:?}\n{reply}",
                             record.missing
