@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 #[path = "src/lang.rs"]
 mod lang;
 #[allow(dead_code)]
@@ -20,6 +20,12 @@ mod rule {
     pub mod assemble;
     pub mod file;
     pub mod pattern;
+}
+#[allow(dead_code)]
+#[path = "src/triage"]
+mod triage {
+    pub mod lexicon;
+    pub mod terms;
 }
 
 use rule::assemble::{Source, assemble};
@@ -63,6 +69,38 @@ fn main() {
     listing.push_str("];\n");
     if let Err(error) = fs::write(out.join("rules.rs"), listing) {
         fail(&[error.to_string()]);
+    }
+    triage_lexicon(&root, &out);
+}
+
+/// Stores the lexicon of triage: the three languages, and Georgian and Armenian in Latin letters.
+fn triage_lexicon(root: &Path, out: &Path) {
+    for watched in ["lexicon", "src/lang", "src/triage/lexicon.rs", "src/triage/terms.rs"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+    for lang in lang::Lang::ALL {
+        let read = |name: &str| {
+            let path = root.join("lexicon").join(lang.code()).join(name);
+            fs::read_to_string(&path).unwrap_or_else(|error| fail(&[format!("{}: {error}", path.display())]))
+        };
+        let files = triage::lexicon::Files {
+            categories: read("categories.yaml"),
+            severity: read("severity.yaml"),
+            wishes: read("wishes.yaml"),
+            facts: read("facts.yaml"),
+            names: read("names.txt"),
+            goods: read("goods.txt"),
+        };
+        for typed in [false, true] {
+            if typed && lang == lang::Lang::En {
+                continue;
+            }
+            let name = if typed { format!("triage-{lang}-latin.bin") } else { format!("triage-{lang}.bin") };
+            match triage::lexicon::assemble(&files, lang, typed) {
+                Ok(assembled) => store(&out.join(name), &assembled.lexicon()),
+                Err(error) => fail(&[error]),
+            }
+        }
     }
 }
 

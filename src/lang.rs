@@ -13,6 +13,7 @@ pub mod latin;
 use std::fmt;
 use std::str::FromStr;
 
+pub(crate) use detect::is_common_word;
 #[allow(unused_imports)] // the build script reads only the names of the languages
 pub use detect::{Detection, Script, detect};
 

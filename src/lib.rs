@@ -12,3 +12,4 @@ pub mod rule;
 pub mod source;
 pub mod suggest;
 pub mod text;
+pub mod triage;

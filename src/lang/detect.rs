@@ -321,3 +321,17 @@ fn in_latin(text: &str) -> Detection {
 fn name_of(name: &str) -> &'static str {
     OTHERS.values().flatten().find(|n| **n == name).copied().unwrap_or("")
 }
+
+/// Whether `word` is a common word of `lang`, however it is typed.
+pub(crate) fn is_common_word(word: &str, lang: Lang) -> bool {
+    let words = &WORDS[Lang::ALL.iter().position(|&l| l == lang).unwrap_or(0)];
+    let small = word.to_lowercase();
+    match latin::of(lang) {
+        Some(latin) => {
+            let mut folded = String::new();
+            latin.fold_word(&small, &mut folded);
+            words.weak.contains(&folded) || words.points(&folded).sure > 0
+        }
+        None => words.weak.contains(&small) || words.points(&small).sure > 0,
+    }
+}

@@ -1,0 +1,108 @@
+//! The category: weights added up, then the confusions of the desk decided.
+//!
+//! A hit counts its weight, and half as much again in the first two sentences, where people say what is wrong; one
+//! pattern counts at most twice. Silence, broken promises and poor service usually come on top of something else, so
+//! they give way to a category that stands by itself. In a tie the order of language notes en, section 4, holds.
+//! Too little weight is `other`: a person looks, and nobody gets the wrong letter.
+
+use serde::Serialize;
+
+use super::lexicon::Says;
+use super::matcher::Hit;
+use crate::case::Category;
+use crate::text::{Span, Text};
+
+/// Words that spoke for the category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    pub category: Category,
+    /// Bytes of the complaint.
+    pub span: Span,
+    /// The words as they stand there.
+    pub text: String,
+}
+
+/// In a tie the first wins.
+const ORDER: [Category; 10] = [
+    Category::RudeStaff,
+    Category::RefundDelay,
+    Category::Overcharge,
+    Category::MissingDelivery,
+    Category::WrongItem,
+    Category::DefectiveProduct,
+    Category::LateDelivery,
+    Category::BrokenPromise,
+    Category::NoResponse,
+    Category::PoorService,
+];
+
+/// Points that one plain statement has: weight 3, doubled so that halves are whole numbers.
+const ENOUGH: u32 = 6;
+
+/// How much of its points a category keeps beside another that stands by itself, in quarters.
+fn kept_beside_others(category: Category) -> u32 {
+    match category {
+        Category::BrokenPromise => 2,
+        Category::NoResponse | Category::PoorService => 3,
+        _ => 4,
+    }
+}
+
+/// Decides the category and gives the words that spoke for it.
+pub fn decide(text: &Text, hits: &[Hit]) -> (Category, Vec<Evidence>) {
+    let except: Vec<(Option<u8>, Span)> = hits
+        .iter()
+        .filter_map(|h| match h.says {
+            Says::NotCategory(category) => Some((category, h.span)),
+            _ => None,
+        })
+        .collect();
+    let dropped =
+        |category: u8, span: Span| except.iter().any(|(of, s)| of.is_none_or(|c| c == category) && s.overlaps(span));
+    let mut points = [0_u32; 11];
+    let mut counted: Vec<(u16, u32)> = Vec::new();
+    let mut evidence = Vec::new();
+    for hit in hits {
+        let Says::Category(place, weight) = hit.says else { continue };
+        let Some(&category) = Category::ALL.get(place as usize).filter(|_| !dropped(place, hit.span)) else { continue };
+        evidence.push((category, weight, hit.span));
+        let times = match counted.iter_mut().find(|(p, _)| *p == hit.pattern) {
+            Some((_, times)) => {
+                *times += 1;
+                *times
+            }
+            None => {
+                counted.push((hit.pattern, 1));
+                1
+            }
+        };
+        let weight = u32::from(weight);
+        points[category as usize] += match (times, hit.sentence) {
+            (1, 0 | 1) => weight * 3,
+            (1, _) => weight * 2,
+            (2, _) => weight,
+            _ => 0,
+        };
+    }
+    let alone = |c: Category| kept_beside_others(c) == 4;
+    let another = ORDER.iter().any(|&c| alone(c) && points[c as usize] >= ENOUGH);
+    let final_points = |c: Category| {
+        let points = points[c as usize];
+        if another { points * kept_beside_others(c) / 4 } else { points }
+    };
+    let mut best = (Category::Other, ENOUGH - 1);
+    for &category in &ORDER {
+        if final_points(category) > best.1 {
+            best = (category, final_points(category));
+        }
+    }
+    let mut kept: Vec<Evidence> = Vec::new();
+    evidence.retain(|(c, _, _)| *c == best.0);
+    evidence.sort_by_key(|(_, weight, span)| (span.start, std::cmp::Reverse((span.end, *weight))));
+    for (category, _, span) in evidence {
+        if kept.last().is_none_or(|last| !last.span.overlaps(span)) {
+            kept.push(Evidence { category, span, text: text.source()[span.start..span.end].to_owned() });
+        }
+    }
+    (best.0, kept)
+}

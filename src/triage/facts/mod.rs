@@ -1,0 +1,159 @@
+//! Facts: what a complaint says about its writer and the matter, each with its place, never guessed.
+//!
+//! Words and numbers are read as [`tokens`]; each kind of fact has its reader. A fact that could be two things is
+//! left out: the desk can ask, a wrong name in a letter cannot be taken back.
+
+mod date;
+mod money;
+mod name;
+mod number;
+mod tokens;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::lexicon::{Lexicon, Meaning, Says};
+use super::matcher::{Hit, Word};
+use super::terms::{Title, Wish};
+use crate::lang::Lang;
+use crate::rule::pattern::View;
+use crate::text::{Span, Text};
+use tokens::Tokens;
+
+/// Something the complaint says, and the bytes of it that say so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+/// Money: an exact decimal number such as `1250.50` (a point, no groups), and an ISO 4217 code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Amount {
+    pub value: String,
+    pub currency: &'static str,
+}
+
+/// The facts of one complaint; lists are in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Facts {
+    /// The customer's name as they signed it.
+    pub name: Option<Fact<String>>,
+    pub title: Option<Fact<Title>>,
+    /// As written, capitals kept.
+    pub order_number: Option<Fact<String>>,
+    /// The thing bought, in its dictionary form.
+    pub product: Option<Fact<String>>,
+    pub amounts: Vec<Fact<Amount>>,
+    pub dates: Vec<Fact<Date>>,
+    /// As written.
+    pub phones: Vec<Fact<String>>,
+    pub wants: Vec<Fact<Wish>>,
+    /// Whole sentences that ask something.
+    pub questions: Vec<Span>,
+}
+
+/// What the readers of facts look at.
+struct Page<'t, 's> {
+    text: &'t Text<'s>,
+    lexicon: &'t Lexicon<'static>,
+    tokens: Tokens<'t>,
+    words: &'t [Word],
+    /// Whether Georgian or Armenian is typed in Latin letters.
+    typed: bool,
+    received: Option<Date>,
+}
+
+impl Page<'_, '_> {
+    fn source(&self) -> &str {
+        self.text.source()
+    }
+
+    /// The source bytes of a stretch of the folded copy.
+    fn span(&self, start: u32, end: u32) -> Span {
+        self.text.copy(View::Folded).source_span(start as usize, end as usize)
+    }
+}
+
+/// Reads all facts.
+pub(super) fn read(
+    text: &Text,
+    lexicon: &Lexicon<'static>,
+    hits: &[Hit],
+    words: &[Word],
+    typed: bool,
+    received: Option<Date>,
+) -> Facts {
+    let tokens = Tokens::new(text.copy(View::Folded).bytes(), words);
+    let page = Page { text, lexicon, tokens, words, typed, received };
+    let amounts = money::amounts(&page);
+    let order_number = number::order(&page, &amounts);
+    let mut taken: Vec<Span> = amounts.iter().map(|a| a.span).collect();
+    taken.extend(order_number.iter().map(|o| o.span));
+    let phones = number::phones(&page, &taken);
+    let (name, title) = name::read(&page);
+    Facts {
+        name,
+        title,
+        order_number,
+        product: product(&page),
+        dates: date::dates(&page),
+        amounts,
+        phones,
+        wants: wants(hits),
+        questions: questions(text),
+    }
+}
+
+/// The thing bought: the only one named, or the only one in the first sentence that names any.
+fn product(page: &Page) -> Option<Fact<String>> {
+    let mut goods: Vec<(u32, u32, u16)> = page
+        .words
+        .iter()
+        .filter_map(|w| match w.meaning {
+            Meaning::Good(good) => Some((w.start, w.end, good)),
+            _ => None,
+        })
+        .collect();
+    // The longest name at a place: a sofa bed is no sofa.
+    goods.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
+    let mut past = 0;
+    goods.retain(|&(start, end, _)| {
+        let keep = start >= past;
+        past = past.max(end);
+        keep
+    });
+    let &(start, end, good) = goods.first()?;
+    let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&(start as usize)))?;
+    let alone = goods.iter().all(|g| g.2 == good || !sentence.copy.contains(&(g.0 as usize)));
+    alone.then(|| Fact { value: page.lexicon.goods[good as usize].to_owned(), span: page.span(start, end) })
+}
+
+/// What is asked for, each thing once, where it is first asked.
+fn wants(hits: &[Hit]) -> Vec<Fact<Wish>> {
+    let except: Vec<Span> = hits.iter().filter(|h| h.says == Says::NotWish).map(|h| h.span).collect();
+    let mut wants: Vec<Fact<Wish>> = Vec::new();
+    let mut found: Vec<(Span, Wish)> = hits
+        .iter()
+        .filter_map(|h| match h.says {
+            Says::Wish(wish) if !except.iter().any(|e| e.overlaps(h.span)) => Some((h.span, wish)),
+            _ => None,
+        })
+        .collect();
+    found.sort_by_key(|(span, _)| span.start);
+    for (span, value) in found {
+        if wants.iter().all(|w| w.value != value) {
+            wants.push(Fact { value, span });
+        }
+    }
+    wants
+}
+
+/// Sentences that end in `?`, and Armenian ones with ՞ inside.
+fn questions(text: &Text) -> Vec<Span> {
+    let asks = |span: &Span| {
+        let words = text.source()[span.start..span.end].trim_end_matches(['"', '»', '“', '”', ')', '!', ' ']);
+        words.ends_with(['?', '՞', ';']) && !words.ends_with(';') || text.lang() == Lang::Hy && words.contains('՞')
+    };
+    text.sentences().iter().map(|s| s.source).filter(asks).collect()
+}

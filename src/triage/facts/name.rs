@@ -1,0 +1,191 @@
+//! The customer's name and title: from "my name is …", and from the signature under the complaint.
+//!
+//! A signature is one of the last lines: after a sign-off one name is enough, alone it takes a first name and a
+//! family name that look like it in that language (capitals in English and Armenian; the endings of family names in
+//! Georgian and Armenian; a known first name). Titles count only where they stand before that name.
+
+use super::super::lexicon::Meaning;
+use super::super::terms::Title;
+use super::{Fact, Page};
+use crate::lang::{Lang, is_common_word, latin};
+use crate::text::mask::{self, Reason};
+use crate::text::{Span, alphabet};
+
+type Named = (Option<Fact<String>>, Option<Fact<Title>>);
+
+/// Name and title, where the text gives them.
+pub(super) fn read(page: &Page) -> Named {
+    if let Some(name) = introduced(page) {
+        return (Some(name), None);
+    }
+    signed(page)
+}
+
+/// `my name is Zach`, `მე მქვია ზაზა`, `Իմ անունը Գոռ է`.
+fn introduced(page: &Page) -> Option<Fact<String>> {
+    page.words.iter().filter(|w| w.meaning == Meaning::NameIs).find_map(|word| {
+        let from = page.span(word.start, word.end).end;
+        let rest = page.source()[from..].trim_start_matches([' ', ':', '՝', '\u{a0}']);
+        let start = page.source().len() - rest.len();
+        let end = rest.find(['.', ',', '։', '!', '?', '\n', ';', '(', ':']).unwrap_or(rest.len());
+        let words: Vec<&str> = rest[..end].split(' ').take(2).collect();
+        let first = words.first().filter(|w| starts_name(page, w))?;
+        let second = words.get(1).filter(|w| is_surname(page, w).is_some() && starts_capital(page, w));
+        let len = second.map_or(first.len(), |s| first.len() + 1 + s.len());
+        let value = &rest[..len];
+        Some(Fact { value: value.to_owned(), span: Span::new(start, start + len) })
+    })
+}
+
+fn starts_name(page: &Page, word: &str) -> bool {
+    is_word(word)
+        && match page.text.lang() {
+            Lang::Ka if !page.typed => is_first_name(page, word) || !common(page, word),
+            _ if page.typed => is_first_name(page, word) || (capital(word) && !common(page, word)),
+            _ => capital(word) && !common(page, word),
+        }
+}
+
+/// The last lines of the complaint.
+fn signed(page: &Page) -> Named {
+    let end = page.text.masks().iter().find(|m| m.reason == Reason::Mail && m.end == page.source().len());
+    let body = &page.source()[..end.map_or(page.source().len(), |m| m.start)];
+    let lines: Vec<(usize, &str)> = mask::lines(body).filter(|(_, l)| !l.trim().is_empty()).collect();
+    let from = lines.len().saturating_sub(4).max(1);
+    let mut after_signoff = false;
+    for (i, &(start, line)) in lines.iter().enumerate().skip(from) {
+        if lines[i..].iter().any(|(_, l)| l.chars().count() > 60) {
+            continue;
+        }
+        // `Kind regards, Sophie`: the name may stand behind the comma; `Nino, 599 12 34 56`: before it.
+        let mut at = start;
+        for part in line.split([',', '՝', '|']) {
+            let signs_off = says(page, at, part.len(), Meaning::Signoff);
+            if signs_off {
+                after_signoff = true;
+            } else if let Some(named) = candidate(page, at, part, after_signoff) {
+                return named;
+            } else if !part.trim().is_empty() {
+                break;
+            }
+            at += part.len() + line[at - start + part.len()..].chars().next().map_or(0, char::len_utf8);
+        }
+    }
+    last_word(page, body)
+}
+
+/// A known first name alone after the last stop: "… Narek".
+fn last_word(page: &Page, body: &str) -> Named {
+    let trimmed = body.trim_end().trim_end_matches(['.', '։', '!']);
+    let tail = trimmed
+        .rfind(['.', '!', '?', '։', '\n', ':'])
+        .map_or(trimmed.len(), |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
+    let words = &trimmed[tail..];
+    let start = tail + (words.len() - words.trim_start().len());
+    let name = words.trim();
+    let mut parts = name.split(' ');
+    let known = parts.next().is_some_and(|first| is_first_name(page, first)) && page.text.lang() != Lang::En;
+    let rest_fits = parts.next().is_none_or(|second| is_surname(page, second).is_some()) && parts.next().is_none();
+    if known && rest_fits && tail > 0 {
+        return (Some(Fact { value: name.to_owned(), span: Span::new(start, start + name.len()) }), None);
+    }
+    (None, None)
+}
+
+/// Reads a part of a line as a title and a name.
+fn candidate(page: &Page, start: usize, part: &str, after_signoff: bool) -> Option<Named> {
+    let mut title = None;
+    let mut names: Vec<(usize, &str)> = Vec::new();
+    let mut at = start;
+    for word in part.split(' ') {
+        let bare = word.trim_matches(['.', '!', '(', ')', '-', '–', '—', '"', '։']);
+        let begins = at + word.find(bare).unwrap_or(0);
+        at += word.len() + 1;
+        if bare.is_empty() {
+            continue;
+        }
+        let titled = [(Meaning::Mr, Title::Mr), (Meaning::Ms, Title::Ms)]
+            .into_iter()
+            .find(|(m, _)| says(page, begins, bare.len(), *m));
+        match titled {
+            Some((_, value)) if names.is_empty() => {
+                title = Some(Fact { value, span: Span::new(begins, begins + bare.len()) });
+            }
+            _ => names.push((begins, bare)),
+        }
+    }
+    let (&(first_at, first), &(last_at, last)) = (names.first()?, names.last()?);
+    if names.len() > 3 || !names.iter().all(|(_, w)| is_word(w) && starts_capital(page, w) && !common(page, w)) {
+        return None;
+    }
+    let known = is_first_name(page, first);
+    let fits = match (names.len(), page.text.lang()) {
+        (1, Lang::En) => after_signoff || title.is_some(),
+        (1, _) => known && (after_signoff || title.is_some() || start > 0),
+        (_, Lang::En) => true,
+        _ => match is_surname(page, last) {
+            Some(sure) => sure || known,
+            None => known && after_signoff || known && page.text.lang() == Lang::Hy && !page.typed,
+        },
+    };
+    let span = Span::new(first_at, last_at + last.len());
+    fits.then(|| (Some(Fact { value: page.source()[span.start..span.end].to_owned(), span }), title))
+}
+
+/// Whether a word of the lexicon with this meaning begins inside the source bytes.
+fn says(page: &Page, start: usize, len: usize, meaning: Meaning) -> bool {
+    page.words.iter().filter(|w| w.meaning == meaning).any(|w| {
+        let span = page.span(w.start, w.end);
+        span.start >= start && span.start < start + len
+    })
+}
+
+fn is_word(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_alphabetic)
+        && chars.all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+        && word.chars().count() <= 24
+}
+
+fn capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Georgian has no capitals, and people who type it in Latin letters leave them out.
+fn starts_capital(page: &Page, word: &str) -> bool {
+    page.text.lang() == Lang::Ka || page.typed || capital(word)
+}
+
+fn common(page: &Page, word: &str) -> bool {
+    is_common_word(word, page.text.lang())
+}
+
+/// A word as the lexicon spells it.
+fn spelt(page: &Page, word: &str) -> Vec<u8> {
+    let small: String = word.chars().map(alphabet::fold).collect();
+    match latin::of(page.text.lang()).filter(|_| page.typed) {
+        Some(latin) => {
+            let mut out = String::new();
+            latin.fold_word(&small, &mut out);
+            out.into_bytes()
+        }
+        None => small.chars().flat_map(|c| alphabet::encode(c).as_bytes().to_vec()).collect(),
+    }
+}
+
+fn is_first_name(page: &Page, word: &str) -> bool {
+    let spelt = spelt(page, word);
+    let first_word = page.lexicon.patterns.len();
+    let keys = &page.lexicon.keys;
+    let from = keys.partition_point(|(k, _)| *k < spelt.as_slice());
+    keys[from..].iter().take_while(|(k, _)| *k == spelt.as_slice()).any(|(_, id)| {
+        (*id as usize).checked_sub(first_word).is_some_and(|w| page.lexicon.words[w].0 == Meaning::FirstName)
+    })
+}
+
+/// Whether a word ends as family names do; the value says whether that ending is sure.
+fn is_surname(page: &Page, word: &str) -> Option<bool> {
+    let spelt = spelt(page, word);
+    let fits = |ending: &&[u8]| spelt.len() > ending.len() + 3 && spelt.ends_with(ending);
+    page.lexicon.surnames.iter().position(fits).map(|i| i < page.lexicon.sure_surnames)
+}

@@ -1,0 +1,156 @@
+//! Order numbers and telephone numbers: digits that a word or a sign beside them explains.
+//!
+//! An order number follows the word for an order or reference (`order no. A-1042`, `შეკვეთის ნომერია 4821`), stands
+//! right before it (`4821 შეკვეთა`), or follows a number sign that no other word claims (a receipt, a model, a flat).
+//! Shapes from the language notes, section 1: three digits at least; a year, a price and a date are none.
+
+use super::super::lexicon::Meaning;
+use super::tokens::Kind;
+use super::{Amount, Fact, Page};
+use crate::text::Span;
+use crate::text::alphabet::encode;
+
+/// The order number, if the text gives one.
+pub(super) fn order(page: &Page, amounts: &[Fact<Amount>]) -> Option<Fact<String>> {
+    let tokens = &page.tokens;
+    let code = |i: usize| code_at(page, i).filter(|(_, span)| !amounts.iter().any(|a| a.span.overlaps(*span)));
+    let found = (0..tokens.len()).find_map(|i| {
+        if tokens.means(i, Meaning::Order) {
+            code(after_fillers(page, i + 1)).or_else(|| before(page, i).and_then(code))
+        } else if is_number_sign(page, i) && !claimed(page, i) {
+            code(i + 1 + usize::from(tokens.is_sign(i + 1, b'.') || tokens.is_sign(i + 1, b':')))
+        } else {
+            None
+        }
+    });
+    found.map(|(value, span)| Fact { value, span })
+}
+
+/// Past the words and signs that may stand between `order` and its number.
+fn after_fillers(page: &Page, mut i: usize) -> usize {
+    let tokens = &page.tokens;
+    let comma = encode('՝').as_bytes()[0];
+    let stop = encode('։').as_bytes()[0];
+    for _ in 0..7 {
+        let filler = match tokens.get(i).map(|t| t.kind) {
+            Some(Kind::Word) => {
+                tokens.means(i, Meaning::OrderFiller) || tokens.means(i, Meaning::NumberWord) || is_number_sign(page, i)
+            }
+            Some(Kind::Sign(b)) => {
+                matches!(b, b':' | b'(' | b'.' | b'#' | b'"' | b',') || b == comma || b == stop || b >= 0x80
+            }
+            _ => false,
+        };
+        // A hyphen that carries a suffix (`order-ი`) or parts the word from its number.
+        let dash = tokens.is_sign(i, b'-')
+            && !(tokens.is_glued(i) && tokens.is_glued(i + 1) && tokens.digits(i + 1).is_none());
+        if !(filler || dash) || code_at(page, i).is_some() {
+            break;
+        }
+        i += 1;
+    }
+    i
+}
+
+/// The token where a number right before the word at `i` begins.
+fn before(page: &Page, i: usize) -> Option<usize> {
+    let tokens = &page.tokens;
+    let mut at = tokens.before(i, 1)?;
+    tokens.digits(at)?;
+    while at > 0 && tokens.is_glued(at) {
+        at -= 1;
+    }
+    // `on 5 November 2026 order` is no number.
+    let year = tokens.digits(at).is_some_and(|d| d.len() == 4 && d.starts_with("20"));
+    (!year && !(at > 0 && is_number_sign(page, at - 1) && claimed(page, at - 1))).then_some(at)
+}
+
+/// `№`, `#`, `N`, `No.`, `ნომ.`: a sign before a number.
+fn is_number_sign(page: &Page, i: usize) -> bool {
+    let tokens = &page.tokens;
+    match tokens.get(i).map(|t| t.kind) {
+        Some(Kind::Sign(b)) => b == b'#' || b == encode('№').as_bytes()[0],
+        Some(Kind::Word) => matches!(tokens.bytes(i), b"n" | b"no" | b"nr" | b"nos"),
+        _ => false,
+    }
+}
+
+/// Whether a word shortly before the sign at `i` says that it numbers something else.
+fn claimed(page: &Page, i: usize) -> bool {
+    (1..=2).filter_map(|n| page.tokens.before(i, n)).any(|b| page.tokens.means(b, Meaning::NotOrder))
+}
+
+/// The code that begins with the token at `i`: Latin letters and digits, joined by `-` and `/`.
+fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
+    let tokens = &page.tokens;
+    let token = tokens.get(i)?;
+    let start = page.span(token.start, token.end).start;
+    let rest = &page.source()[start..];
+    let mut len = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_')).count();
+    let mut code = rest[..len].trim_end_matches(['-', '/', '_']);
+    // A suffix typed in Latin letters: `4821-is`.
+    if let Some((head, tail)) = code.rsplit_once('-') {
+        if !tail.is_empty() && tail.bytes().all(|b| b.is_ascii_lowercase()) {
+            code = head;
+        }
+    }
+    len = code.len();
+    let digits = code.bytes().filter(u8::is_ascii_digit).count();
+    let letters = code.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let glued = rest[len..].starts_with(|c: char| c.is_alphabetic());
+    let plain = digits == code.len();
+    let parts = code.split(['-', '/']).count();
+    let date = parts == 3 && code.split(['-', '/']).all(|p| p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit()));
+    let next = i + 1;
+    let year = plain
+        && code.len() == 4
+        && code.starts_with("20")
+        && (tokens.means(next, Meaning::Year) || is_month(page, next));
+    // A price or a time goes on after a point or a colon.
+    let goes_on = rest[len..].starts_with(['.', ',', ':']) && rest[len + 1..].starts_with(|c: char| c.is_ascii_digit());
+    (digits >= 3 && digits <= 14 && letters <= 5 && !glued && !date && !year && !(plain && goes_on))
+        .then(|| (code.to_owned(), Span::new(start, start + len)))
+}
+
+fn is_month(page: &Page, i: usize) -> bool {
+    page.tokens.find(i, |m| matches!(m, Meaning::Month(_)).then_some(())).is_some()
+}
+
+/// Telephone numbers: international ones, those of the national shapes, and what a word like "call" explains.
+pub(super) fn phones(page: &Page, taken: &[Span]) -> Vec<Fact<String>> {
+    let tokens = &page.tokens;
+    let source = page.source();
+    let mut found: Vec<Fact<String>> = Vec::new();
+    for i in 0..tokens.len() {
+        let Some(token) = tokens.get(i).filter(|t| t.kind == Kind::Number) else { continue };
+        let mut start = page.span(token.start, token.end).start;
+        if found.last().is_some_and(|f| start < f.span.end) {
+            continue;
+        }
+        if source[..start].ends_with(['+', '(']) {
+            start -= 1;
+        }
+        let rest = &source[start..];
+        let len = rest
+            .bytes()
+            .enumerate()
+            .take_while(|&(at, b)| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')') || at == 0 && b == b'+')
+            .count();
+        let number = rest[..len].trim_end_matches([' ', '-', '(', ')']);
+        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let explained = (1..=4).filter_map(|n| tokens.before(i, n)).any(|b| tokens.means(b, Meaning::Phone));
+        let shape = match digits.len() {
+            9..=15 if number.starts_with('+') || number.starts_with("00") => true,
+            // Georgian mobiles have nine digits from 5 on; national numbers begin with 0 in both countries.
+            9 if number.starts_with('5') && !number.contains("  ") => true,
+            8..=11 if number.starts_with('0') || number.starts_with("(0") => true,
+            7..=15 => explained,
+            _ => false,
+        };
+        let span = Span::new(start, start + number.len());
+        if shape && !taken.iter().any(|t| t.overlaps(span)) {
+            found.push(Fact { value: number.to_owned(), span });
+        }
+    }
+    found
+}

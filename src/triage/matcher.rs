@@ -1,0 +1,182 @@
+//! The lexicon at work: one pass over a complaint finds every word and every key of a pattern; a pattern is compiled
+//! when a sentence first holds one of its keys, once a process.
+//!
+//! The pass is a table of the keys by their first bytes instead of an automaton: it costs nothing to build, which
+//! for a program that often reads one complaint and ends is most of the time there is.
+
+use std::sync::{LazyLock, OnceLock};
+
+use regex_automata::meta::Regex;
+
+use super::lexicon::{Lexicon, Meaning, Says};
+use crate::lang::Lang;
+use crate::rule::pattern::{View, compile};
+use crate::text::alphabet::is_word_byte;
+use crate::text::{Span, Text};
+
+/// The bytes the build stored for each language and for Georgian and Armenian in Latin letters.
+static STORED: [&[u8]; 5] = [
+    include_bytes!(concat!(env!("OUT_DIR"), "/triage-ka.bin")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/triage-hy.bin")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/triage-en.bin")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/triage-ka-latin.bin")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/triage-hy-latin.bin")),
+];
+
+static MATCHERS: [LazyLock<Matcher>; 5] = [
+    LazyLock::new(|| Matcher::new(STORED[0])),
+    LazyLock::new(|| Matcher::new(STORED[1])),
+    LazyLock::new(|| Matcher::new(STORED[2])),
+    LazyLock::new(|| Matcher::new(STORED[3])),
+    LazyLock::new(|| Matcher::new(STORED[4])),
+];
+
+/// The matcher of a language, or of that language in Latin letters.
+pub fn of(lang: Lang, latin: bool) -> &'static Matcher {
+    &MATCHERS[match (lang, latin) {
+        (Lang::Ka, false) => 0,
+        (Lang::Hy, false) => 1,
+        (Lang::En, _) => 2,
+        (Lang::Ka, true) => 3,
+        (Lang::Hy, true) => 4,
+    }]
+}
+
+/// A lexicon ready to run.
+#[derive(Debug)]
+pub struct Matcher {
+    pub lexicon: Lexicon<'static>,
+    regexes: Vec<OnceLock<Option<Regex>>>,
+    /// Runs of keys with the same first two, three or four bytes: those bytes, and the keys' places.
+    heads: Vec<(u64, u32, u32)>,
+    /// One bit for each hash of a head, to turn most places of a text away at once.
+    seen: Vec<u64>,
+}
+
+/// A pattern that matched: what it says, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    pub says: Says,
+    /// The pattern's place in the lexicon, so that one pattern counts once where that matters.
+    pub pattern: u16,
+    /// The sentence's place in the text.
+    pub sentence: u32,
+    pub span: Span,
+}
+
+/// A word of the lexicon in a text: bytes of the folded copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    pub start: u32,
+    pub end: u32,
+    pub meaning: Meaning,
+}
+
+const SEEN_BITS: u32 = 14;
+
+fn head(bytes: &[u8]) -> u64 {
+    // The length is part of the head, so that "ab" and "ab\0" differ.
+    bytes.iter().fold(bytes.len() as u64, |sum, &b| (sum << 8) | u64::from(b))
+}
+
+fn slot(head: u64) -> usize {
+    (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SEEN_BITS)) as usize
+}
+
+impl Matcher {
+    fn new(stored: &'static [u8]) -> Matcher {
+        let lexicon: Lexicon<'static> = postcard::from_bytes(stored).unwrap_or_default();
+        let mut heads: Vec<(u64, u32, u32)> = Vec::new();
+        let mut seen = vec![0_u64; 1 << (SEEN_BITS - 6)];
+        for (i, (key, _)) in lexicon.keys.iter().enumerate() {
+            let this = head(&key[..key.len().min(4)]);
+            match heads.last_mut().filter(|h| h.0 == this) {
+                Some(last) => last.2 = i as u32 + 1,
+                None => heads.push((this, i as u32, i as u32 + 1)),
+            }
+            seen[slot(this) >> 6] |= 1 << (slot(this) & 63);
+        }
+        heads.sort_unstable();
+        let regexes = lexicon.patterns.iter().map(|_| OnceLock::new()).collect();
+        Matcher { lexicon, regexes, heads, seen }
+    }
+
+    /// Everything the lexicon finds in a text: hits of patterns in the order of the sentences, and words in theirs.
+    pub fn read(&self, text: &Text) -> (Vec<Hit>, Vec<Word>) {
+        let bytes = text.copy(View::Folded).bytes();
+        let sentences = text.sentences();
+        let first_word = self.lexicon.patterns.len();
+        let mut candidates: Vec<(u32, u16)> = Vec::new();
+        let mut words = Vec::new();
+        let mut at_sentence = 0;
+        for at in 0..bytes.len() {
+            while sentences.get(at_sentence).is_some_and(|s| s.copy.end <= at) {
+                at_sentence += 1;
+            }
+            let inside = sentences.get(at_sentence).is_some_and(|s| s.copy.start <= at);
+            for len in 1..=4.min(bytes.len() - at) {
+                let this = head(&bytes[at..at + len]);
+                if self.seen[slot(this) >> 6] & (1 << (slot(this) & 63)) == 0 {
+                    continue;
+                }
+                let Some(run) = self.run(this) else { continue };
+                for &(key, id) in &self.lexicon.keys[run] {
+                    if !bytes[at..].starts_with(key) {
+                        continue;
+                    }
+                    match (id as usize).checked_sub(first_word) {
+                        None if inside => candidates.push((at_sentence as u32, id)),
+                        None => {}
+                        Some(word) => self.offer(word, bytes, at, at + key.len(), &mut words),
+                    }
+                }
+            }
+        }
+        candidates.extend((0..sentences.len() as u32).flat_map(|s| self.lexicon.always.iter().map(move |&p| (s, p))));
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut hits = Vec::new();
+        for (sentence, pattern) in candidates {
+            let Some(range) = sentences.get(sentence as usize).map(|s| s.copy.clone()) else { continue };
+            let Some(regex) = self.regex(pattern) else { continue };
+            let says = self.lexicon.patterns[pattern as usize].0;
+            for found in regex.find_iter(&bytes[range.clone()]) {
+                let span = text.copy(View::Folded).source_span(range.start + found.start(), range.start + found.end());
+                hits.push(Hit { says, pattern, sentence, span });
+            }
+        }
+        (hits, words)
+    }
+
+    fn run(&self, head: u64) -> Option<std::ops::Range<usize>> {
+        let i = self.heads.partition_point(|h| h.0 < head);
+        self.heads.get(i).filter(|h| h.0 == head).map(|h| h.1 as usize..h.2 as usize)
+    }
+
+    /// Takes a word that stands where a word begins and, unless its ending is open, ends where one ends.
+    fn offer(&self, word: usize, bytes: &[u8], start: usize, mut end: usize, words: &mut Vec<Word>) {
+        let (meaning, whole) = self.lexicon.words[word];
+        let letter = |b: Option<&u8>| b.is_some_and(|&b| is_word_byte(b) && !b.is_ascii_digit());
+        if start > 0 && letter(bytes.get(start - 1)) {
+            return;
+        }
+        if whole && letter(bytes.get(end)) {
+            return;
+        }
+        while letter(bytes.get(end)) {
+            end += 1;
+        }
+        words.push(Word { start: start as u32, end: end as u32, meaning });
+    }
+
+    fn regex(&self, pattern: u16) -> Option<&Regex> {
+        let cell = self.regexes.get(pattern as usize)?;
+        cell.get_or_init(|| compile(self.lexicon.patterns[pattern as usize].1).ok()).as_ref()
+    }
+
+    /// Patterns that cannot be compiled, and how many have no keys; for tests.
+    pub fn faults(&self) -> (Vec<String>, usize) {
+        let broken = self.lexicon.patterns.iter().filter_map(|(_, regex)| compile(regex).err()).collect();
+        (broken, self.lexicon.always.len())
+    }
+}

@@ -1,0 +1,66 @@
+//! Severity: whether a letter may be written at all, and what the desk should know first.
+//!
+//! Danger to people, a court, a regulator or the press mean that a person writes (`refused`); a repeated complaint,
+//! a vulnerable customer, personal data or much money are marked. Words decide, with their places.
+
+use serde::Serialize;
+
+use super::facts::Facts;
+use super::lexicon::Says;
+use super::matcher::Hit;
+use super::terms::Ground;
+use crate::text::Span;
+
+/// How much care a complaint needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    #[default]
+    Ordinary,
+    /// A letter can be drafted, but the desk should know.
+    Marked,
+    /// A person must write.
+    Refused,
+}
+
+/// One reason, and the words that gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    pub what: Ground,
+    /// Bytes of the complaint.
+    pub span: Span,
+}
+
+/// From these sums on, in whole units of the currency, an amount is large: about what a month's wage is.
+const LARGE: [(&str, f64); 6] =
+    [("GEL", 2000.0), ("AMD", 250_000.0), ("USD", 750.0), ("EUR", 700.0), ("GBP", 600.0), ("RUB", 70_000.0)];
+
+/// Weighs what was found.
+pub fn weigh(hits: &[Hit], facts: &Facts) -> (Severity, Vec<Reason>) {
+    let except: Vec<Span> = hits.iter().filter(|h| h.says == Says::NotGround).map(|h| h.span).collect();
+    let mut reasons: Vec<Reason> = Vec::new();
+    for hit in hits {
+        let Says::Ground(what) = hit.says else { continue };
+        if except.iter().any(|e| e.overlaps(hit.span))
+            || reasons.iter().any(|r| r.what == what && r.span.overlaps(hit.span))
+        {
+            continue;
+        }
+        reasons.push(Reason { what, span: hit.span });
+    }
+    for amount in &facts.amounts {
+        let large = LARGE.iter().any(|(code, least)| {
+            *code == amount.value.currency && amount.value.value.parse::<f64>().is_ok_and(|sum| sum >= *least)
+        });
+        if large {
+            reasons.push(Reason { what: Ground::LargeSum, span: amount.span });
+        }
+    }
+    reasons.sort_by_key(|r| (r.span.start, r.span.end));
+    let severity = match reasons.iter().any(|r| r.what.refuses()) {
+        true => Severity::Refused,
+        false if reasons.is_empty() => Severity::Ordinary,
+        false => Severity::Marked,
+    };
+    (severity, reasons)
+}

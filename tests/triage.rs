@@ -1,0 +1,165 @@
+//! Triage against complaints that were written before its patterns, in three languages and in Latin letters.
+//!
+//! What must hold for each complaint stands beside it in `tests/triage/*.yaml`; the floors at the end are what the
+//! issue asks for. `cargo test --test triage -- --nocapture` prints the figures and every miss.
+
+use std::fmt::Write as _;
+
+use amends::case::Category;
+use amends::lang::{Lang, Script, detect};
+use amends::triage::{Severity, Title, Triage, triage};
+use jiff::civil::{Date, date};
+
+/// The day all these complaints came: a Friday.
+const RECEIVED: Date = date(2026, 11, 20);
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Complaint {
+    text: String,
+    #[serde(default)]
+    latin: bool,
+    category: Category,
+    name: Option<String>,
+    title: Option<String>,
+    order: Option<String>,
+    product: Option<String>,
+    #[serde(default)]
+    amounts: Vec<String>,
+    #[serde(default)]
+    dates: Vec<Date>,
+    #[serde(default)]
+    phones: Vec<String>,
+    #[serde(default)]
+    wants: Vec<String>,
+    #[serde(default)]
+    questions: Vec<String>,
+    severity: Option<String>,
+}
+
+#[derive(Default)]
+struct Score {
+    right: usize,
+    found: usize,
+    given: usize,
+}
+
+impl Score {
+    fn add(&mut self, found: &[String], given: &[String]) -> bool {
+        self.found += found.len();
+        self.given += given.len();
+        self.right += found.iter().filter(|f| given.contains(f)).count();
+        found == given
+    }
+
+    fn precision(&self) -> f64 {
+        if self.found == 0 { 1.0 } else { self.right as f64 / self.found as f64 }
+    }
+
+    fn recall(&self) -> f64 {
+        if self.given == 0 { 1.0 } else { self.right as f64 / self.given as f64 }
+    }
+}
+
+const FACTS: [&str; 9] = ["name", "title", "order", "product", "amounts", "dates", "phones", "wants", "questions"];
+
+fn found(text: &str, t: &Triage) -> [Vec<String>; 9] {
+    let f = &t.facts;
+    [
+        f.name.iter().map(|n| n.value.clone()).collect(),
+        f.title.iter().map(|t| if t.value == Title::Mr { "mr" } else { "ms" }.to_owned()).collect(),
+        f.order_number.iter().map(|n| n.value.clone()).collect(),
+        f.product.iter().map(|n| n.value.clone()).collect(),
+        f.amounts.iter().map(|a| format!("{} {}", a.value.value, a.value.currency)).collect(),
+        f.dates.iter().map(|d| d.value.to_string()).collect(),
+        f.phones.iter().map(|p| p.value.clone()).collect(),
+        f.wants.iter().map(|w| serde_json::to_value(w.value).unwrap().as_str().unwrap().to_owned()).collect(),
+        f.questions.iter().map(|s| text[s.start..s.end].to_owned()).collect(),
+    ]
+}
+
+fn given(c: &Complaint) -> [Vec<String>; 9] {
+    let one = |o: &Option<String>| o.iter().cloned().collect();
+    [
+        one(&c.name),
+        one(&c.title),
+        one(&c.order),
+        one(&c.product),
+        c.amounts.clone(),
+        c.dates.iter().map(ToString::to_string).collect(),
+        c.phones.clone(),
+        c.wants.clone(),
+        c.questions.clone(),
+    ]
+}
+
+fn check(lang: Lang, yaml: &str) -> Vec<String> {
+    let complaints: Vec<Complaint> = serde_yaml::from_str(yaml).unwrap();
+    let mut report = String::new();
+    let (mut languages, mut categories, mut severities) = (0, 0, 0);
+    let mut scores: [Score; 9] = Default::default();
+    for c in &complaints {
+        let text = c.text.trim_end();
+        let detection = detect(text);
+        let script = if c.latin { Script::Latin } else { Script::Native };
+        let head: String = text.chars().take(50).collect();
+        if detection.language == Some(lang) && detection.script == script {
+            languages += 1;
+        } else {
+            let _ = writeln!(report, "  language of {head:?}: {detection:?}");
+        }
+        let t = triage(text, lang, Some(RECEIVED));
+        if t.category == c.category {
+            categories += 1;
+        } else {
+            let words: Vec<&str> = t.evidence.iter().map(|e| e.text.as_str()).collect();
+            let _ = writeln!(report, "  category of {head:?}: {} for {}: {words:?}", t.category, c.category);
+        }
+        let severity = match t.severity {
+            Severity::Ordinary => "ordinary",
+            Severity::Marked => "marked",
+            Severity::Refused => "refused",
+        };
+        if severity == c.severity.as_deref().unwrap_or("ordinary") {
+            severities += 1;
+        } else {
+            let _ = writeln!(report, "  severity of {head:?}: {severity}: {:?}", t.reasons);
+        }
+        for (i, (found, given)) in found(text, &t).iter().zip(&given(c)).enumerate() {
+            if !scores[i].add(found, given) {
+                let _ = writeln!(report, "  {} of {head:?}: {found:?} for {given:?}", FACTS[i]);
+            }
+        }
+        for e in &t.evidence {
+            assert_eq!(text[e.span.start..e.span.end], e.text);
+        }
+    }
+    let n = complaints.len();
+    println!("{lang}: {n} complaints, language {languages}, category {categories}, severity {severities}");
+    for (name, s) in FACTS.iter().zip(&scores) {
+        println!("  {name:<10} precision {:.2} recall {:.2} ({} given)", s.precision(), s.recall(), s.given);
+    }
+    print!("{report}");
+    let mut below = Vec::new();
+    let mut floor = |what: &str, value: f64, least: f64| {
+        if value < least {
+            below.push(format!("{lang}: {what} {value:.2}, at least {least:.2}"));
+        }
+    };
+    floor("language", languages as f64 / n as f64, 0.97);
+    floor("category", categories as f64 / n as f64, 0.90);
+    floor("severity", severities as f64 / n as f64, 0.95);
+    for (name, s) in FACTS.iter().zip(&scores) {
+        floor(&format!("{name} precision"), s.precision(), 0.95);
+        floor(&format!("{name} recall"), s.recall(), 0.85);
+    }
+    below
+}
+
+#[test]
+fn complaints_are_read_as_their_writers_meant_them() {
+    let mut below = check(Lang::Ka, include_str!("triage/ka.yaml"));
+    below.extend(check(Lang::Hy, include_str!("triage/hy.yaml")));
+    below.extend(check(Lang::En, include_str!("triage/en.yaml")));
+    assert!(below.is_empty(), "{}", below.join("\n"));
+}
