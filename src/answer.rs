@@ -2,18 +2,21 @@
 //!
 //! Here `letter` and `lint` meet. What comes out is a [`Record`], the same for `draft` and `batch`.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::case::{Case, Category};
 use crate::config::Config;
-use crate::lang::Lang;
+use crate::lang::{self, Lang, Script};
 use crate::letter::{LetterError, Missing, Request, Templates};
 use crate::lint::{Context, Profile, lint};
 use crate::report::{Entry, Origin, entries};
 use crate::rule::{Fault, Kind, RuleSet, Severity};
 use crate::source::Excerpt;
 use crate::text::Text;
+use crate::triage::{self, Fact, Tongue, triage};
 
 /// What became of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -43,7 +46,7 @@ pub struct Record {
     pub r#type: &'static str,
     pub id: Option<String>,
     pub lang: Lang,
-    pub script: &'static str,
+    pub script: Script,
     pub kind: Kind,
     pub category: Decided,
     pub subject: String,
@@ -70,10 +73,82 @@ pub struct Desk<'a> {
 #[derive(Clone, Debug)]
 pub struct Understood {
     pub lang: Lang,
-    pub script: &'static str,
+    pub script: Script,
     pub category: Decided,
     /// Why a person must write, if so.
     pub refused: Option<String>,
+}
+
+/// Why a complaint cannot be answered at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// The case has no `text`.
+    NoText,
+    /// No language was recognised.
+    NoLanguage,
+    /// It is written in a language that letters are not written in, by its English name.
+    OtherLanguage(&'static str),
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unreadable::NoText => f.write_str("the case has no 'text': the complaint is needed to answer it"),
+            Unreadable::NoLanguage => f.write_str("no language recognised: say which with --lang ka, hy or en"),
+            Unreadable::OtherLanguage(name) => write!(
+                f,
+                "written in {name}: letters are written in Georgian, Armenian and English; --lang says which"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+/// Reads the complaint of `case`: its language, its category, whether a person must write. Facts that the complaint
+/// gives and the case does not are put into the case. `asked` is the language the desk wants, if it says so.
+///
+/// # Errors
+/// A complaint that is missing, or in no language that can be answered in.
+pub fn understand(case: &mut Case, asked: Option<Lang>) -> Result<Understood, Unreadable> {
+    let text = case.text.clone().filter(|t| !t.trim().is_empty()).ok_or(Unreadable::NoText)?;
+    let tongue: Tongue = match asked.or(case.lang) {
+        Some(lang) => lang.into(),
+        None => {
+            let detection = lang::detect(&text);
+            match (detection.language, detection.other) {
+                (Some(_), _) => detection.into(),
+                (None, Some(other)) => return Err(Unreadable::OtherLanguage(other)),
+                (None, None) => return Err(Unreadable::NoLanguage),
+            }
+        }
+    };
+    let found = triage(&text, tongue, case.received.map(|d| d.0));
+    let facts = found.facts;
+    // A name typed in Latin letters is not one to print in Georgian or Armenian: how it is spelt there is a guess.
+    if found.script == Script::Native {
+        fill(&mut case.customer.name, facts.name);
+        fill(&mut case.customer.title, facts.title);
+        fill(&mut case.order.product, facts.product);
+    }
+    fill(&mut case.order.number, facts.order_number);
+    let evidence = found.evidence.into_iter().map(|e| e.text).collect();
+    let category = match case.category {
+        Some(id) => Decided { id, evidence: Vec::new() },
+        None => Decided { id: found.category, evidence },
+    };
+    let refused = (found.severity == triage::Severity::Refused).then(|| {
+        let grounds = found.reasons.iter().filter(|r| r.what.refuses());
+        let words = grounds.map(|r| format!("{} ('{}')", r.what.name(), &text[r.span.start..r.span.end]));
+        words.collect::<Vec<_>>().join(", ")
+    });
+    Ok(Understood { lang: found.lang, script: found.script, category, refused })
+}
+
+fn fill<T>(slot: &mut Option<T>, fact: Option<Fact<T>>) {
+    if slot.is_none() {
+        *slot = fact.map(|f| f.value);
+    }
 }
 
 /// Writes and lints the answer to `case`.

@@ -3,7 +3,7 @@
 use amends::answer::{Decided, Desk, Status, Understood, answer};
 use amends::case::{Case, Category, RemedyKind};
 use amends::config::Config;
-use amends::lang::Lang;
+use amends::lang::{Lang, Script};
 use amends::letter::Templates;
 use amends::lint::Profile;
 use amends::rule::RuleSet;
@@ -155,7 +155,7 @@ fn all_letters(lang: Lang) -> usize {
                     let json = case(lang, fault, &remedies, variant).to_string();
                     let case = Case::from_json(&json).unwrap();
                     let decided = Decided { id: category, evidence: Vec::new() };
-                    let understood = Understood { lang, script: "native", category: decided, refused: None };
+                    let understood = Understood { lang, script: Script::Native, category: decided, refused: None };
                     let record = answer(&case, understood, &desk).unwrap();
                     count += 1;
                     if std::env::var_os("SHOW_LETTERS").is_some() {

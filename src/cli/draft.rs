@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use amends::answer::{Decided, Desk, Record, Status, Understood, answer};
-use amends::case::{Case, Category, Day, Goodwill, Remedy};
+use amends::answer::{Desk, Record, Status, answer, understand};
+use amends::case::{Case, Day, Goodwill, Remedy};
 use amends::config::{Config, PerLang};
-use amends::lang::{self, Lang, Script};
+use amends::lang::Lang;
 use amends::letter::Templates;
 use amends::rule::RuleSet;
 use anyhow::{Result, anyhow, bail};
@@ -74,35 +74,13 @@ fn one(args: &DraftArgs, input: &Input, rules: &RuleSet, templates: &Templates, 
     };
     apply_facts(&mut case, &args.facts);
     case.check().map_err(|message| anyhow!("{name}: {message}"))?;
-    if case.text.as_deref().is_none_or(|t| t.trim().is_empty()) {
-        bail!("{name}: the case has no 'text': the complaint is needed to answer it");
-    }
     let mut config = house::config(&args.house, &input.folder(), rules)?;
     apply_signature(&mut config, &args.signature);
-    let understood = understand(&mut case, args.lang, &name)?;
+    let understood = understand(&mut case, args.lang).map_err(|error| anyhow!("{name}: {error}"))?;
     let today = args.today.map_or_else(|| jiff::Zoned::now().date(), |d| d.0);
     let profile = house::profile(rules, &config);
     let desk = Desk { rules, profile: &profile, templates, config: &config, today, ui };
     answer(&case, understood, &desk).map_err(|error| anyhow!("{error}"))
-}
-
-/// Finds the language and the category, and fills in what the complaint itself says.
-fn understand(case: &mut Case, asked: Option<Lang>, name: &str) -> Result<Understood> {
-    let text = case.text.clone().unwrap_or_default();
-    let detection = lang::detect(&text);
-    let lang = match (asked.or(case.lang), detection.language, detection.other) {
-        (Some(lang), ..) => lang,
-        (None, Some(lang), _) => lang,
-        (None, None, Some(other)) => {
-            bail!(
-                "{name}: written in {other}: letters are written in Georgian, Armenian and English; --lang says which"
-            )
-        }
-        (None, None, None) => bail!("{name}: no language recognised: say which with --lang ka, hy or en"),
-    };
-    let script = if detection.script == Script::Latin { "latin" } else { "native" };
-    let category = Decided { id: case.category.unwrap_or(Category::Other), evidence: Vec::new() };
-    Ok(Understood { lang, script, category, refused: None })
 }
 
 /// What was typed goes before what the file says.

@@ -22,7 +22,7 @@ use crate::text::Text;
 pub use category::Evidence;
 pub use facts::{Amount, Fact, Facts};
 pub use severity::{Reason, Severity};
-pub use terms::{Ground, Title, Wish};
+pub use terms::{Ground, Wish};
 
 /// What triage found in one complaint.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -66,18 +66,27 @@ pub enum Ground {
 }
 
 impl Ground {
+    /// The ground in English words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Ground::Injury => "injury",
+            Ground::Illness => "illness",
+            Ground::Fire => "fire",
+            Ground::Threat => "threat",
+            Ground::Court => "court",
+            Ground::Regulator => "regulator",
+            Ground::Press => "press",
+            Ground::Repeated => "repeated complaint",
+            Ground::Vulnerable => "vulnerable person",
+            Ground::PersonalData => "personal data",
+            Ground::LargeSum => "large sum",
+        }
+    }
+
     /// Whether no letter may be written without a person.
     pub fn refuses(self) -> bool {
         !matches!(self, Ground::Repeated | Ground::Vulnerable | Ground::PersonalData | Ground::LargeSum)
     }
-}
-
-/// A way of addressing the customer that the text itself shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Title {
-    Mr,
-    Ms,
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use serde::Serialize;
 
 use super::lexicon::{Lexicon, Meaning, Says};
 use super::matcher::{Hit, Word};
-use super::terms::{Title, Wish};
+use super::terms::Wish;
+use crate::case::Title;
 use crate::lang::Lang;
 use crate::rule::pattern::View;
 use crate::text::{Span, Text};

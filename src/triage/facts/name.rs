@@ -5,7 +5,7 @@
 //! Georgian and Armenian; a known first name). Titles count only where they stand before that name.
 
 use super::super::lexicon::Meaning;
-use super::super::terms::Title;
+use crate::case::Title;
 use super::{Fact, Page};
 use crate::lang::{Lang, is_common_word, latin};
 use crate::text::mask::{self, Reason};
