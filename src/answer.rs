@@ -111,18 +111,8 @@ impl std::error::Error for Unreadable {}
 /// # Errors
 /// A complaint that is missing, or in no language that can be answered in.
 pub fn understand(case: &mut Case, asked: Option<Lang>) -> Result<Understood, Unreadable> {
-    let text = case.text.clone().filter(|t| !t.trim().is_empty()).ok_or(Unreadable::NoText)?;
-    let tongue: Tongue = match asked.or(case.lang) {
-        Some(lang) => lang.into(),
-        None => {
-            let detection = lang::detect(&text);
-            match (detection.language, detection.other) {
-                (Some(_), _) => detection.into(),
-                (None, Some(other)) => return Err(Unreadable::OtherLanguage(other)),
-                (None, None) => return Err(Unreadable::NoLanguage),
-            }
-        }
-    };
+    let tongue = language(case, asked)?;
+    let text = case.text.clone().unwrap_or_default();
     let found = triage(&text, tongue, case.received.map(|d| d.0));
     let facts = found.facts;
     // A name typed in Latin letters is not one to print in Georgian or Armenian: how it is spelt there is a guess.
@@ -143,6 +133,23 @@ pub fn understand(case: &mut Case, asked: Option<Lang>) -> Result<Understood, Un
         words.collect::<Vec<_>>().join(", ")
     });
     Ok(Understood { lang: found.lang, script: found.script, category, refused })
+}
+
+/// The language of a complaint: as asked, as the case says, or as its words show.
+///
+/// # Errors
+/// A complaint that is missing, or in no language that can be answered in.
+pub fn language(case: &Case, asked: Option<Lang>) -> Result<Tongue, Unreadable> {
+    let text = case.text.as_deref().filter(|t| !t.trim().is_empty()).ok_or(Unreadable::NoText)?;
+    if let Some(lang) = asked.or(case.lang) {
+        return Ok(lang.into());
+    }
+    let detection = lang::detect(text);
+    match (detection.language, detection.other) {
+        (Some(_), _) => Ok(detection.into()),
+        (None, Some(other)) => Err(Unreadable::OtherLanguage(other)),
+        (None, None) => Err(Unreadable::NoLanguage),
+    }
 }
 
 fn fill<T>(slot: &mut Option<T>, fact: Option<Fact<T>>) {

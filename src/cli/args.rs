@@ -63,6 +63,9 @@ pub enum Command {
         before_help = "Example:\n  amends lint replies/ --fault ours\n  amends lint reply.txt --context case.json --format jsonl\n"
     )]
     Lint(LintArgs),
+    /// Says what a complaint is about, without writing
+    #[command(before_help = "Example:\n  amends triage complaint.txt\n")]
+    Triage(TriageArgs),
     /// Lists, explains and tests the rules
     #[command(before_help = "Example:\n  amends rules show blame-customer\n")]
     Rules(RulesArgs),
@@ -314,6 +317,21 @@ const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity:
 pub enum LintFormat {
     Text,
     Jsonl,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct TriageArgs {
+    /// The complaint: a text file, a case as .json, or - for standard input
+    #[arg(value_name = "CASE")]
+    pub cases: Vec<PathBuf>,
+    /// Language of the complaint; found from the text if not given
+    #[arg(long, value_parser = parsed(&Lang::ALL, |l| l.code()))]
+    pub lang: Option<Lang>,
+    #[arg(long, value_enum, default_value_t = DraftFormat::Text)]
+    pub format: DraftFormat,
+    /// The day the complaint came, YYYY-MM-DD: "yesterday" is a date only then
+    #[arg(long, value_name = "DATE")]
+    pub received: Option<Day>,
 }
 
 #[derive(Debug, ClapArgs)]

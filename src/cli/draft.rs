@@ -66,8 +66,7 @@ fn one(args: &DraftArgs, input: &Input, rules: &RuleSet, templates: &Templates, 
     }
     let name = input.name();
     let text = input.read()?;
-    let is_json = input.extension() == "json" || (*input == Input::Stdin && text.trim_start().starts_with('{'));
-    let mut case = if is_json {
+    let mut case = if input.is_case(&text) {
         Case::from_json(&text).map_err(|error| anyhow!("{name}:{error}"))?
     } else {
         Case { text: Some(text), ..Case::default() }

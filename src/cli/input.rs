@@ -39,6 +39,11 @@ impl Input {
         }
     }
 
+    /// Whether `text`, read from here, is a case in JSON.
+    pub fn is_case(&self, text: &str) -> bool {
+        self.extension() == "json" || (*self == Input::Stdin && text.trim_start().starts_with('{'))
+    }
+
     /// Reads the whole input as text.
     pub fn read(&self) -> Result<String> {
         let bytes = match self {

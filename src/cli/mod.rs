@@ -8,6 +8,7 @@ mod input;
 mod lint;
 mod rules;
 mod templates;
+mod triage;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
     let outcome = match args.command {
         args::Command::Draft(args) => draft::run(args),
         args::Command::Lint(args) => lint::run(args),
+        args::Command::Triage(args) => triage::run(args),
         args::Command::Rules(args) => rules::run(args),
         args::Command::Templates(args) => templates::run(args),
         args::Command::Inflect(args) => inflect::run(args),

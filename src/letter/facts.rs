@@ -184,6 +184,8 @@ impl<'a> Facts<'a> {
         let measure = self.measure_beside_responsible();
         let assessment = map([
             ("cause", text(self.cause.as_deref())),
+            // What happened, where the ground of a refusal has to tell it.
+            ("explanation", text(self.cause.as_deref().filter(|_| self.fault == Fault::NotOurs))),
             ("prevention", need(text(self.prevention.as_deref()), "prevention", "/assessment/prevention")),
             ("responsible", text(self.responsible.as_deref())),
             ("measure", text(measure)),
@@ -214,6 +216,7 @@ impl<'a> Facts<'a> {
         let mut values: BTreeMap<&'static str, Value> = BTreeMap::new();
         values.insert("lang", Value::from(lang.code()));
         values.insert("tone", Value::from(tone_name(config.tone)));
+        values.insert("outcome", text(self.outcome.map(Outcome::name)));
         values.insert("customer", customer);
         values.insert("order", order);
         values.insert("assessment", assessment);

@@ -62,12 +62,14 @@ pub fn outline(facts: &Facts<'_>) -> Vec<Paragraph> {
                 .map(|o| template(&format!("outcome/{}", o.name()))),
         );
     }
-    if refused {
+    let in_part = decides && facts.outcome == Some(Outcome::PartlyUpheld);
+    if refused || in_part {
         opening.push(template("ground"));
     }
     add(opening);
 
-    if decides && facts.cause.is_some() {
+    // In a refusal the ground tells what happened, too.
+    if decides && !refused && facts.cause.is_some() {
         add(vec![template("cause")]);
     }
     if decides {
@@ -93,14 +95,13 @@ pub fn outline(facts: &Facts<'_>) -> Vec<Paragraph> {
     if !decides {
         add(vec![template("investigation")]);
     }
-    if refused || (decides && facts.outcome == Some(Outcome::PartlyUpheld)) {
+    if refused || in_part {
         add(vec![template("escalation")]);
     }
-    let mut contact = vec![template("contact")];
+    add(vec![template("contact")]);
     if decides && facts.has_survey {
-        contact.push(template("survey"));
+        add(vec![template("survey")]);
     }
-    add(contact);
     letter.push(Paragraph { parts: vec![template("closing"), template("signature")], joined_by: "\n" });
     letter
 }
