@@ -67,7 +67,7 @@ fn one(args: &DraftArgs, input: &Input, rules: &RuleSet, templates: &Templates, 
     let name = input.name();
     let text = input.read()?;
     let mut case = if input.is_case(&text) {
-        Case::from_json(&text).map_err(|error| anyhow!("{name}:{error}"))?
+        Case::from_json(&text).map_err(|error| input.at(&error))?
     } else {
         Case { text: Some(text), ..Case::default() }
     };

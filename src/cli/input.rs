@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use amends::case::CaseError;
 use anyhow::{Context, Result, anyhow, bail};
 
 /// Something to read.
@@ -37,6 +38,12 @@ impl Input {
             Input::File(path) => path.extension().and_then(|e| e.to_str()).unwrap_or(""),
             Input::Stdin => "",
         }
+    }
+
+    /// An error in the case that was read from here, with its place in the file if it has one.
+    pub fn at(&self, error: &CaseError) -> anyhow::Error {
+        let gap = if error.line > 0 { "" } else { " " };
+        anyhow!("{}:{gap}{error}", self.name())
     }
 
     /// Whether `text`, read from here, is a case in JSON.

@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
         let context = match &args.context {
             Some(path) => {
                 let input = Input::File(path.clone());
-                Some(Case::from_json(&input.read()?).map_err(|error| anyhow!("{}:{error}", input.name()))?)
+                Some(Case::from_json(&input.read()?).map_err(|error| input.at(&error))?)
             }
             None => None,
         };
@@ -168,7 +168,7 @@ impl<'a> Run<'a> {
                 let case = match Case::from_json(file) {
                     Ok(case) => case,
                     Err(_) if !named => return Ok(Vec::new()),
-                    Err(error) => return Err(anyhow!("{path}:{error}")),
+                    Err(error) => return Err(input.at(&error)),
                 };
                 let Some(excerpt) = Excerpt::json_string(file, "/reply", 0) else {
                     if named {

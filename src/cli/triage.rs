@@ -38,7 +38,7 @@ fn one(args: &TriageArgs, input: &Input) -> Result<(String, Triage)> {
     let name = input.name();
     let text = input.read()?;
     let mut case = if input.is_case(&text) {
-        Case::from_json(&text).map_err(|error| anyhow!("{name}:{error}"))?
+        Case::from_json(&text).map_err(|error| input.at(&error))?
     } else {
         Case { text: Some(text), ..Case::default() }
     };
