@@ -42,7 +42,7 @@ fn starts_name(page: &Page, word: &str) -> bool {
         && match page.text.lang() {
             Lang::Ka if !page.typed => is_first_name(page, word) || !common(page, word),
             _ if page.typed => is_first_name(page, word) || (capital(word) && !common(page, word)),
-            _ => capital(word) && !common(page, word),
+            _ => capital(word) && (is_first_name(page, word) || !common(page, word)),
         }
 }
 
