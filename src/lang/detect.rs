@@ -176,7 +176,8 @@ fn is_western(text: &str) -> bool {
 /// The word lists of one language.
 struct Words {
     whole: HashSet<String>,
-    stems: HashSet<String>,
+    /// Beginnings of words, sorted; none begins with another.
+    stems: Vec<String>,
     weak: HashSet<String>,
     endings: Vec<String>,
 }
@@ -206,8 +207,7 @@ static OTHERS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::ne
 
 impl Words {
     fn read(list: &str, latin: Option<&Latin>) -> Words {
-        let mut words =
-            Words { whole: HashSet::new(), stems: HashSet::new(), weak: HashSet::new(), endings: Vec::new() };
+        let mut words = Words { whole: HashSet::new(), stems: Vec::new(), weak: HashSet::new(), endings: Vec::new() };
         let mut folded = String::new();
         let mut section = "";
         for line in list.lines().filter(|l| !l.starts_with('#')) {
@@ -225,11 +225,13 @@ impl Words {
                 match section {
                     "weak" => _ = words.weak.insert(form),
                     "endings" => words.endings.push(form),
-                    _ if bare != word => _ = words.stems.insert(form),
+                    _ if bare != word => words.stems.push(form),
                     _ => _ = words.whole.insert(form),
                 }
             }
         }
+        words.stems.sort();
+        words.stems.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
         // What cannot decide cannot be in both lists.
         words.whole.retain(|w| !words.weak.contains(w));
         words
@@ -240,7 +242,11 @@ impl Words {
         if self.weak.contains(word) {
             return Points { sure: 0, weak: 1 };
         }
-        let stem = || (3..=word.len()).any(|n| word.is_char_boundary(n) && self.stems.contains(&word[..n]));
+        // What a word begins with is the last stem not after it: between the two there is no other.
+        let stem = || {
+            let past = self.stems.partition_point(|s| s.as_str() <= word);
+            past > 0 && word.starts_with(self.stems[past - 1].as_str())
+        };
         if self.whole.contains(word) || stem() {
             return Points { sure: 2, weak: 0 };
         }
@@ -319,10 +325,14 @@ fn in_latin(text: &str) -> Detection {
     let enough = points.sure >= 6
         || (points.sure >= 4 && points.all() * 5 >= count)
         || (points.sure >= 2 && points.all() * 3 >= count && count <= 8);
+    let strange = best.1 >= 4 && best.1 > points.sure && best.1 * 3 >= count;
+    if enough && !strange && (found.language == Some(Lang::En) || points.sure >= 8 && english.sure == 0) {
+        return found;
+    }
     let like = by_letters(&small);
     // The little words of other languages (`e`, `mi`, `en`) are Armenian words as well.
     let ours = like[0].0 != Lang::En && like[0].1 < NEAR && like[0].1 + MARGIN < like[1].1;
-    if best.1 >= 4 && best.1 > points.sure && best.1 * 3 >= count && !ours {
+    if strange && !ours {
         return Detection::other(name_of(best.0));
     }
     let close = |lang: Lang| like.iter().find(|(l, _)| *l == lang).map_or(f32::MAX, |(_, d)| *d);
