@@ -164,6 +164,51 @@ fn complaints_are_read_as_their_writers_meant_them() {
     assert!(below.is_empty(), "{}", below.join("\n"));
 }
 
+/// A second set, to be read at first sight after the patterns.
+#[test]
+fn a_second_set() {
+    let mut below = check(Lang::Ka, include_str!("triage/second-ka.yaml"));
+    below.extend(check(Lang::Hy, include_str!("triage/second-hy.yaml")));
+    below.extend(check(Lang::En, include_str!("triage/second-en.yaml")));
+    assert!(below.is_empty(), "{}", below.join("\n"));
+}
+
+/// Languages that are not answered are named, and nothing is recognised in noise.
+#[test]
+fn other_languages_are_named() {
+    for (text, other) in [
+        ("Merhaba, siparişim hala gelmedi, paramı geri istiyorum.", Some("Turkish")),
+        ("Bonjour, je n'ai pas reçu ma commande depuis deux semaines.", Some("French")),
+        ("Guten Tag, meine Bestellung ist noch nicht angekommen.", Some("German")),
+        ("Здравствуйте, заказ не пришёл, верните деньги.", Some("Russian")),
+        ("Добрий день, моє замовлення не прийшло.", Some("Ukrainian")),
+        ("zdravstvuyte gde moy zakaz ya zhdu uzhe dve nedeli", Some("Russian")),
+        ("Բարեւ Ձեզ, ապսպրանքս տակաւին չեմ ստացած, կը խնդրեմ դրամս վերադարձնէք։", Some("Western Armenian")),
+        ("asdf qwer zxcv", None),
+        ("12345", None),
+        ("", None),
+    ] {
+        let found = detect(text);
+        assert_eq!((found.language, found.other), (None, other), "{text}");
+    }
+}
+
+/// The complaint's words decide, not the names in it.
+#[test]
+fn mixed_messages_are_in_the_language_of_their_words() {
+    for (text, lang, script) in [
+        ("order 4821 ar momivida, refund minda", Lang::Ka, Script::Latin),
+        ("ჩემი iPhone 15 Pro Max აღარ ირთვება, Apple Store-ში ვიყიდე", Lang::Ka, Script::Native),
+        ("I ordered three ხაჭაპური from you and only two came.", Lang::En, Script::Native),
+        ("im patvere chi hasel, arden 5 or spasum em", Lang::Hy, Script::Latin),
+        ("Samsung Galaxy-ն չի միանում, պատվեր A-1042", Lang::Hy, Script::Native),
+        ("Dear team, my parcel to Vazha-Pshavela Avenue never arrived.", Lang::En, Script::Native),
+    ] {
+        let found = detect(text);
+        assert_eq!((found.language, found.script), (Some(lang), script), "{text}");
+    }
+}
+
 /// The complaints under `examples/` are named by their category.
 #[test]
 fn examples_have_the_category_of_their_name() {
