@@ -94,7 +94,7 @@ pub struct Explanation {
 }
 
 /// Everything the engine needs, for all languages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assembled {
     pub rules: Vec<Rule>,
     pub parts: Vec<Part>,
