@@ -51,10 +51,10 @@ pub fn keys(hir: &Hir) -> Option<Keys> {
 fn best_of_concat(parts: &[Hir]) -> Option<Keys> {
     let mut best: Option<Keys> = None;
     let mut offer = |candidate: Option<Keys>| {
-        if let Some(c) = candidate {
-            if best.as_ref().is_none_or(|b| c.score() > b.score()) {
-                best = Some(c);
-            }
+        if let Some(c) = candidate
+            && best.as_ref().is_none_or(|b| c.score() > b.score())
+        {
+            best = Some(c);
         }
     };
     // What can stand before the part at hand, and before the run of literals that ends there.
