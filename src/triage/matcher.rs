@@ -7,10 +7,12 @@
 use std::sync::{LazyLock, OnceLock};
 
 use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::syntax;
 
 use super::lexicon::{Lexicon, Meaning, Says};
 use crate::lang::Lang;
-use crate::rule::pattern::{View, compile};
+use crate::rule::pattern::View;
 use crate::text::alphabet::is_word_byte;
 use crate::text::{Span, Text};
 
@@ -186,6 +188,28 @@ impl Matcher {
         let cell = self.regexes.get(pattern as usize)?;
         cell.get_or_init(|| compile(self.lexicon.patterns[pattern as usize].1).ok()).as_ref()
     }
+}
+
+/// Compiles a prepared pattern.
+///
+/// # Errors
+/// The engine's own words where the regex is larger than it allows.
+pub fn compile(regex: &str) -> Result<Regex, String> {
+    // A regex of triage sees a handful of sentences: what only pays on long texts is left out, so that building one
+    // is cheap. The lazy DFA stays, and with it linear time.
+    let config = Regex::config()
+        .utf8_empty(false)
+        .which_captures(WhichCaptures::Implicit)
+        .onepass(false)
+        .dfa(false)
+        .auto_prefilter(false)
+        .nfa_size_limit(Some(4 << 20))
+        .hybrid_cache_capacity(1 << 20);
+    Regex::builder()
+        .configure(config)
+        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .build(regex)
+        .map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
