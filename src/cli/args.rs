@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use amends::case::{Category, Day, Outcome, RemedyKind, Title};
 use amends::config::Tone;
 use amends::lang::Lang;
+use amends::report::Format;
 use amends::rule::{Fault, Kind, Severity};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -293,8 +294,12 @@ pub struct LintArgs {
     /// The order number
     #[arg(long)]
     pub order: Option<String>,
-    #[arg(long, value_enum, default_value_t = LintFormat::Text)]
-    pub format: LintFormat,
+    /// What the report is written as
+    #[arg(long, value_parser = parsed(&Format::ALL, |f| f.name()), default_value = "text")]
+    pub format: Format,
+    /// Writes the report to this file, replaced whole or not at all; standard output stays empty
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// The least severe findings that are shown
     #[arg(long, value_parser = parsed(&SEVERITIES, |s| s.name()), default_value = "warning")]
     pub min_severity: Severity,
@@ -312,12 +317,6 @@ pub struct LintArgs {
 }
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Hint];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LintFormat {
-    Text,
-    Jsonl,
-}
 
 #[derive(Debug, ClapArgs)]
 pub struct TriageArgs {

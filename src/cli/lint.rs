@@ -1,30 +1,29 @@
 //! `amends lint`: drafts in, findings out.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use amends::case::{Case, Category};
 use amends::config::Config;
 use amends::lang::{self, Lang};
 use amends::lint::{Context, Profile, lint};
-use amends::report::{Entry, Origin, Tally, TextReport, entries, jsonl_error, jsonl_finding, jsonl_summary};
+use amends::report::{Base, Entry, Format, Origin, Report, Tally, TextReport, entries};
 use amends::rule::{RuleSet, Severity};
 use amends::source::Excerpt;
 use amends::text::Text;
 use anyhow::{Result, anyhow, bail};
 
-use super::args::{LintArgs, LintFormat};
+use super::args::LintArgs;
 use super::input::{self, Input};
+use super::output::Output;
 use super::{Outcome, complain, house};
 
 pub fn run(args: LintArgs) -> Result<Outcome> {
     let rules = house::Rules::load(args.house.rules.as_deref())?;
     let run = Run::new(&args, rules.get())?;
-    let width = terminal_width();
-    let styled = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
-    let text = TextReport::new(styled, width, run.ui);
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let text = TextReport::new(styled(&args), terminal_width(), run.ui);
+    let mut report = Report::new(Output::new(args.output.as_deref()), args.format, rules.get(), run.ui, text, base()?);
     let mut tally = Tally::default();
     let mut failed = false;
     let mut worst = None;
@@ -36,7 +35,7 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
             Err(_) if !named => continue,
             Err(error) => {
                 failed = true;
-                report_failure(&mut out, &args, &input.name(), &error)?;
+                report_failure(&mut report, &input.name(), &error)?;
                 continue;
             }
         };
@@ -45,33 +44,27 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
             Ok(letters) => letters,
             Err(error) => {
                 failed = true;
-                report_failure(&mut out, &args, &input.name(), &error)?;
+                report_failure(&mut report, &input.name(), &error)?;
                 continue;
             }
         };
+        let mut shown = Vec::new();
         for letter in letters {
             tally.files += 1;
             for entry in letter {
                 worst = worst.max(Some(entry.severity));
                 tally.count(entry.severity);
-                if entry.severity < args.min_severity {
-                    continue;
-                }
-                match args.format {
-                    LintFormat::Text => text.finding(&mut out, &entry, &file)?,
-                    LintFormat::Jsonl => jsonl_finding(&mut out, &entry)?,
+                if entry.severity >= args.min_severity {
+                    shown.push(entry);
                 }
             }
         }
+        report.findings(&file, shown)?;
     }
-    match args.format {
-        LintFormat::Text => {
-            out.flush()?;
-            text.summary(&mut io::stderr().lock(), &tally)?;
-        }
-        LintFormat::Jsonl => jsonl_summary(&mut out, &tally)?,
+    report.finish(&tally)?.finish()?;
+    if args.format == Format::Text {
+        TextReport::new(false, terminal_width(), run.ui).summary(&mut io::stderr().lock(), &tally)?;
     }
-    out.flush()?;
     let fails = match args.fail_on.as_str() {
         "never" => false,
         "hint" => worst >= Some(Severity::Hint),
@@ -91,13 +84,27 @@ fn terminal_width() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
 }
 
-fn report_failure(out: &mut impl Write, args: &LintArgs, path: &str, error: &anyhow::Error) -> Result<()> {
+/// Whether a text report has colours: in a file only if they were asked for.
+fn styled(args: &LintArgs) -> bool {
+    let choice = match args.output {
+        Some(_) => anstream::ColorChoice::global(),
+        None => anstream::AutoStream::choice(&io::stdout()),
+    };
+    matches!(choice, anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi)
+}
+
+/// The folder of the run, and the root of the repository it lies in.
+fn base() -> Result<Base> {
+    let folder = std::env::current_dir()?;
+    let repository = folder.ancestors().find(|f| f.join(".git").exists()).unwrap_or(&folder).to_owned();
+    Ok(Base { folder, repository })
+}
+
+/// Says on stderr, and in the report, what could not be read.
+fn report_failure(report: &mut Report<'_, Output>, path: &str, error: &anyhow::Error) -> Result<()> {
     let message = format!("{error:#}");
-    if args.format == LintFormat::Jsonl {
-        let bare = message.strip_prefix(path).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
-        jsonl_error(out, path, bare)?;
-    }
-    out.flush()?;
+    let bare = message.strip_prefix(path).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
+    report.failure(path, bare)?;
     complain(&message);
     Ok(())
 }

@@ -6,6 +6,7 @@ mod house;
 mod inflect;
 mod input;
 mod lint;
+mod output;
 mod rules;
 mod templates;
 mod triage;

@@ -1,10 +1,21 @@
 //! Reports: findings for people and for programs, one file a format.
 //!
 //! Findings do not print. [`Entry`] is a finding with all that any format needs (the place in the file, the words of
-//! the rule); every format is written from the same entries to an `impl Write`.
+//! the rule); every format is written from the same entries to an `impl Write`. [`Report`] is the way in.
 
+mod checkstyle;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod path;
+mod placed;
+mod rdjson;
+mod run;
+mod said;
+mod sarif;
 mod text;
+mod xml;
 
 use std::collections::HashMap;
 
@@ -16,7 +27,8 @@ use crate::rule::{RuleSet, Severity};
 use crate::source::Excerpt;
 use crate::text::{Lines, Place, Span};
 
-pub use json::{jsonl_error, jsonl_finding, jsonl_summary};
+pub use path::Base;
+pub use run::{Failure, Format, Report};
 pub use text::TextReport;
 
 /// A finding with everything a report says about it.
