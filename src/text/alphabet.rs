@@ -80,6 +80,7 @@ const SIGN_GROUPS: [char; 5] = ['😀', '\u{202e}', '‡', '∞', '\u{2003}'];
 pub const MASK: char = '¤';
 
 /// How `c` is written.
+#[inline]
 pub fn encode(c: char) -> Code {
     match c {
         'a'..='z' | '0'..='9' | '_' => Code::one(c as u8),
@@ -187,18 +188,22 @@ pub fn is_native(c: char, lang: Lang) -> bool {
     }
 }
 
+/// How many bytes the character has that begins with `first`.
+pub fn length(first: u8) -> usize {
+    match first {
+        b'A'..=b'L' => 2,
+        LONG_LEAD => 3,
+        _ => 1,
+    }
+}
+
 /// What a stretch of a matching copy says, for messages and tests; groups come out as their representative.
 pub fn decode(mut bytes: &[u8]) -> String {
     let mut table: Vec<(Code, char)> = representatives().map(|c| (encode(c), c)).collect();
     table.sort();
     let mut out = String::new();
     while !bytes.is_empty() {
-        let len = match bytes[0] {
-            b'A'..=b'L' => 2,
-            LONG_LEAD => 3,
-            _ => 1,
-        }
-        .min(bytes.len());
+        let len = length(bytes[0]).min(bytes.len());
         let (head, tail) = bytes.split_at(len);
         out.push(table.binary_search_by(|(code, _)| code.as_bytes().cmp(head)).map_or('\u{fffd}', |i| table[i].1));
         bytes = tail;

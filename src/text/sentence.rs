@@ -110,7 +110,7 @@ fn closes(source: &str, copy: &Copy, lang: Lang, start: usize, after: usize) -> 
         return false;
     }
     // An initial: one letter alone.
-    if alphabet::decode(word).chars().count() == 1 && !word[0].is_ascii_digit() {
+    if alphabet::length(word[0]) == word.len() && !word[0].is_ascii_digit() {
         return false;
     }
     // A list number: "1. …" at the start of a line.
