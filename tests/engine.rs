@@ -118,7 +118,7 @@ fn compare(lang: Lang, scrambled: usize) {
             }
         }
     }
-    assert!(matches > 1000, "only {matches} matches compared");
+    assert!(matches > 500, "only {matches} matches compared");
     eprintln!("{lang}: {matches} matches of {} patterns", prepared.len());
 }
 

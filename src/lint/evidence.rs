@@ -125,7 +125,9 @@ impl Desk {
     /// Lays out one view: its pieces, and which patterns may match where.
     fn open(&mut self, text: &Text<'_>, pack: &Pack, view: View, copy: &Copy) {
         let Desk { pieces, places, groups, .. } = self;
-        (pieces.clear(), places.clear(), groups.clear());
+        pieces.clear();
+        places.clear();
+        groups.clear();
         for (sentence, this) in text.sentences().iter().enumerate() {
             cut(copy.bytes(), text.sentence_in(this, view), |range| pieces.push(Piece { range, sentence }));
         }

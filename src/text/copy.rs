@@ -56,9 +56,18 @@ impl Copy {
     #[inline]
     fn push(&mut self, c: char, start: u32, end: u32) {
         let code = encode(c);
-        for &byte in code.as_bytes() {
-            self.bytes.push(byte);
-            self.origins.push((start, end));
+        // Two bytes in one go: nearly every letter is written so.
+        match *code.as_bytes() {
+            [a, b] => {
+                self.bytes.extend_from_slice(&[a, b]);
+                self.origins.extend_from_slice(&[(start, end); 2]);
+            }
+            ref bytes => {
+                for &byte in bytes {
+                    self.bytes.push(byte);
+                    self.origins.push((start, end));
+                }
+            }
         }
     }
 
@@ -240,10 +249,10 @@ fn units(source: &str) -> Vec<Unit> {
     let unit = |(i, c): (usize, char)| Unit { c, start: i as u32, end: (i + c.len_utf8()) as u32 };
     let mut settled = true;
     let mut plain = Vec::with_capacity(source.len());
-    plain.extend(source.char_indices().map(|(i, c)| {
+    for (i, c) in source.char_indices() {
         settled &= is_settled(c);
-        unit((i, c))
-    }));
+        plain.push(unit((i, c)));
+    }
     let normalizer = ComposingNormalizerBorrowed::new_nfc();
     if settled || normalizer.is_normalized(source) {
         return plain;
