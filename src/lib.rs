@@ -11,5 +11,6 @@ pub mod report;
 pub mod rule;
 pub mod source;
 pub mod suggest;
+pub mod suppress;
 pub mod text;
 pub mod triage;

@@ -146,6 +146,12 @@ pub enum CheckKind {
     Phrases,
     /// Flags the letter in which a part is not found.
     Part,
+    /// Flags comments that silenced nothing.
+    #[serde(rename = "unused-suppression")]
+    UnusedSuppression,
+    /// Flags comments that cannot be followed.
+    #[serde(rename = "broken-suppression")]
+    BrokenSuppression,
 }
 
 /// Where a part must stand.
