@@ -25,6 +25,7 @@ mod rule {
 #[path = "src/triage"]
 mod triage {
     pub mod lexicon;
+    pub mod phrases;
     pub mod terms;
 }
 
@@ -75,7 +76,7 @@ fn main() {
 
 /// Stores the lexicon of triage: the three languages, and Georgian and Armenian in Latin letters.
 fn triage_lexicon(root: &Path, out: &Path) {
-    for watched in ["lexicon", "src/lang", "src/triage/lexicon.rs", "src/triage/terms.rs"] {
+    for watched in ["lexicon", "src/lang", "src/triage/lexicon.rs", "src/triage/phrases.rs", "src/triage/terms.rs"] {
         println!("cargo::rerun-if-changed={watched}");
     }
     for lang in lang::Lang::ALL {

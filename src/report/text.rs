@@ -5,13 +5,12 @@
 
 use std::io::{self, Write};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use unicode_width::UnicodeWidthChar;
 
 use super::{Entry, Tally};
 use crate::lang::Lang;
 use crate::rule::Severity;
-use crate::text::Lines;
 
 /// Writes findings as text.
 #[derive(Debug)]
@@ -33,8 +32,7 @@ impl TextReport {
     /// # Errors
     /// What the writer says.
     pub fn finding(&self, out: &mut impl Write, entry: &Entry, file: &str) -> io::Result<()> {
-        let lines = Lines::new(file);
-        let (line, start, end) = line_and_words(file, &lines, entry, self.width.saturating_sub(24));
+        let (line, start, end) = line_and_words(file, entry, self.width.saturating_sub(24));
         let level = match entry.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -44,15 +42,21 @@ impl TextReport {
             Some(record) => format!("{} ({record})", visible(&entry.path)),
             None => visible(&entry.path),
         };
-        let snippet = Snippet::source(line)
-            .path(path)
-            .line_start(entry.start.line)
-            .annotation(AnnotationKind::Primary.span(start..end));
+        let words = |start, end| AnnotationKind::Primary.span(start..end);
+        let (origin, snippet) = if line.len() <= LONG_LINE {
+            (None, Snippet::source(line).path(path).annotation(words(start, end)))
+        } else {
+            // Of a line that goes on for pages only the part around the words is drawn.
+            let origin = Origin::path(path).line(entry.start.line).char_column(entry.start.column);
+            let from = (0..=start.saturating_sub(200)).rev().find(|&i| line.is_char_boundary(i)).unwrap_or(0);
+            let to = (end..=line.len()).find(|&i| i >= end + 200 && line.is_char_boundary(i)).unwrap_or(line.len());
+            (Some(origin), Snippet::source(&line[from..to]).annotation(words(start - from, end - from)))
+        };
         let wrap = |text: &str| textwrap::fill(text, self.width.saturating_sub(14));
-        let group: Group<'_> = level
-            .primary_title(entry.message.as_str())
-            .id(entry.rule.as_str())
-            .element(snippet)
+        let title = level.primary_title(entry.message.as_str()).id(entry.rule.as_str());
+        let group: Group<'_> = Group::with_title(title)
+            .elements(origin)
+            .element(snippet.line_start(entry.start.line))
             .element(Level::NOTE.with_name(self.word("why")).message(wrap(&entry.why)))
             .element(Level::HELP.with_name(self.word("better")).message(wrap(&entry.help)));
         writeln!(out, "{}\n", self.renderer.render(&[group]))
@@ -105,11 +109,15 @@ fn visible(path: &str) -> String {
         .collect()
 }
 
+/// Bytes of a line that is still drawn whole.
+const LONG_LINE: usize = 4096;
+
 /// The line in which a finding begins, and the words in it, in bytes of the line. Of words that go on for more than
 /// a screen's width the beginning is underlined.
-fn line_and_words<'f>(file: &'f str, lines: &Lines<'_>, entry: &Entry, width: usize) -> (&'f str, usize, usize) {
-    let line_start = lines.offset(entry.start.line, 1).unwrap_or(0);
-    let line_end = file[line_start..].find(['\n', '\r']).map_or(file.len(), |i| line_start + i);
+fn line_and_words<'f>(file: &'f str, entry: &Entry, width: usize) -> (&'f str, usize, usize) {
+    let at = entry.span.start.min(file.len());
+    let line_start = memchr::memrchr2(b'\n', b'\r', &file.as_bytes()[..at]).map_or(0, |i| i + 1);
+    let line_end = memchr::memchr2(b'\n', b'\r', &file.as_bytes()[at..]).map_or(file.len(), |i| at + i);
     let line = file[line_start..line_end].trim_start_matches('\u{feff}');
     let line_start = line_end - line.len();
     let start = entry.span.start.clamp(line_start, line_end) - line_start;

@@ -108,6 +108,7 @@ impl Matcher {
         let first_word = self.lexicon.patterns.len();
         let mut candidates: Vec<(u32, u16)> = Vec::new();
         let mut words = Vec::new();
+        let mut phrases: Vec<(u32, u16, Word)> = Vec::new();
         let mut at_sentence = 0;
         for at in 0..bytes.len() {
             while sentences.get(at_sentence).is_some_and(|s| s.copy.end <= at) {
@@ -127,7 +128,14 @@ impl Matcher {
                     match (id as usize).checked_sub(first_word) {
                         None if inside => candidates.push((at_sentence as u32, id)),
                         None => {}
-                        Some(word) => self.offer(word, bytes, at, at + key.len(), &mut words),
+                        Some(word) => {
+                            let Some(word) = self.offer(word, bytes, at, at + key.len()) else { continue };
+                            match word.meaning {
+                                Meaning::Pattern(id) if inside => phrases.push((at_sentence as u32, id, word)),
+                                Meaning::Pattern(_) => {}
+                                _ => words.push(word),
+                            }
+                        }
                     }
                 }
             }
@@ -136,6 +144,11 @@ impl Matcher {
         candidates.sort_unstable();
         candidates.dedup();
         let mut hits = Vec::new();
+        for (sentence, pattern, word) in phrases {
+            let says = self.lexicon.patterns[pattern as usize].0;
+            let span = text.copy(View::Folded).source_span(word.start as usize, word.end as usize);
+            hits.push(Hit { says, pattern, sentence, span });
+        }
         for (sentence, pattern) in candidates {
             let Some(range) = sentences.get(sentence as usize).map(|s| s.copy.clone()) else { continue };
             let Some(regex) = self.regex(pattern) else { continue };
@@ -145,6 +158,9 @@ impl Matcher {
                 hits.push(Hit { says, pattern, sentence, span });
             }
         }
+        // Several phrases of one pattern can begin at one place; the longest stands for them.
+        hits.sort_by_key(|h| (h.sentence, h.pattern, h.span.start, std::cmp::Reverse(h.span.end)));
+        hits.dedup_by(|next, hit| next.pattern == hit.pattern && next.span.overlaps(hit.span));
         (hits, words)
     }
 
@@ -154,29 +170,48 @@ impl Matcher {
     }
 
     /// Takes a word that stands where a word begins and, unless its ending is open, ends where one ends.
-    fn offer(&self, word: usize, bytes: &[u8], start: usize, mut end: usize, words: &mut Vec<Word>) {
+    fn offer(&self, word: usize, bytes: &[u8], start: usize, mut end: usize) -> Option<Word> {
         let (meaning, whole) = self.lexicon.words[word];
         let letter = |b: Option<&u8>| b.is_some_and(|&b| is_word_byte(b) && !b.is_ascii_digit());
-        if start > 0 && letter(bytes.get(start - 1)) {
-            return;
-        }
-        if whole && letter(bytes.get(end)) {
-            return;
+        if (start > 0 && letter(bytes.get(start - 1))) || (whole && letter(bytes.get(end))) {
+            return None;
         }
         while letter(bytes.get(end)) {
             end += 1;
         }
-        words.push(Word { start: start as u32, end: end as u32, meaning });
+        Some(Word { start: start as u32, end: end as u32, meaning })
     }
 
     fn regex(&self, pattern: u16) -> Option<&Regex> {
         let cell = self.regexes.get(pattern as usize)?;
         cell.get_or_init(|| compile(self.lexicon.patterns[pattern as usize].1).ok()).as_ref()
     }
+}
 
-    /// Patterns that cannot be compiled, and how many have no keys; for tests.
-    pub fn faults(&self) -> (Vec<String>, usize) {
-        let broken = self.lexicon.patterns.iter().filter_map(|(_, regex)| compile(regex).err()).collect();
-        (broken, self.lexicon.always.len())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles_and_nearly_all_have_keys() {
+        for (lang, latin) in
+            [(Lang::Ka, false), (Lang::Hy, false), (Lang::En, false), (Lang::Ka, true), (Lang::Hy, true)]
+        {
+            let matcher = of(lang, latin);
+            let lexicon = &matcher.lexicon;
+            assert!(lexicon.patterns.len() > 80, "{lang}");
+            for (says, regex) in &lexicon.patterns {
+                assert!(regex.is_empty() || compile(regex).is_ok(), "{lang}: {says:?}: {regex}");
+            }
+            let always: Vec<_> = lexicon.always.iter().map(|&i| lexicon.patterns[i as usize]).collect();
+            println!(
+                "{lang} {latin}: {} patterns, {} with a regex, {} words, {} keys, without keys: {always:?}",
+                lexicon.patterns.len(),
+                lexicon.patterns.iter().filter(|p| !p.1.is_empty()).count(),
+                lexicon.words.len(),
+                lexicon.keys.len()
+            );
+            assert!(always.len() <= 4, "{lang}: {always:?}");
+        }
     }
 }

@@ -23,7 +23,26 @@ pub(super) fn order(page: &Page, amounts: &[Fact<Amount>]) -> Option<Fact<String
             None
         }
     });
-    found.map(|(value, span)| Fact { value, span })
+    found.or_else(|| in_sentence(page, amounts)).map(|(value, span)| Fact { value, span })
+}
+
+/// A code of letters and digits (`A-1042`) in a sentence that speaks of an order, some words away from it.
+fn in_sentence(page: &Page, amounts: &[Fact<Amount>]) -> Option<(String, Span)> {
+    let tokens = &page.tokens;
+    let orders: Vec<u32> = page.words.iter().filter(|w| w.meaning == Meaning::Order).map(|w| w.start).collect();
+    (0..tokens.len()).filter(|&i| tokens.get(i).is_some_and(|t| t.kind == Kind::Word)).find_map(|i| {
+        let (code, span) = code_at(page, i)?;
+        let (letters, digits) = code.split_once('-')?;
+        let shaped = letters.len() <= 4
+            && letters.bytes().all(|b| b.is_ascii_uppercase())
+            && digits.len() >= 3
+            && digits.bytes().all(|b| b.is_ascii_digit());
+        let at = tokens.get(i)?.start as usize;
+        let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&at))?;
+        let spoken = orders.iter().any(|&o| sentence.copy.contains(&(o as usize)));
+        let free = !claimed(page, i) && !amounts.iter().any(|a| a.span.overlaps(span));
+        (shaped && spoken && free).then_some((code, span))
+    })
 }
 
 /// Past the words and signs that may stand between `order` and its number.
