@@ -1,5 +1,6 @@
 //! Answers to customers' complaints, in Georgian, Armenian and English.
 pub mod answer;
+pub mod baseline;
 pub mod calendar;
 pub mod case;
 pub mod config;

@@ -7,6 +7,7 @@ fn commands_do_what_their_files_say() {
         .env("LANG", "C")
         .env("NO_COLOR", "1")
         .case("tests/cli/*.trycmd")
+        .case("tests/cli/*.toml")
         .case("README.md");
 }
 

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use amends::case::{Category, Day, Outcome, RemedyKind, Title};
@@ -308,7 +309,58 @@ pub struct LintArgs {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
     #[command(flatten)]
+    pub files: FileArgs,
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
+    /// Counts findings by rule instead of showing them
+    #[arg(long)]
+    pub statistics: bool,
+    /// Says nothing but the findings
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Says which files hold no letter, and what else was passed over
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
+    #[command(flatten)]
     pub house: HouseArgs,
+}
+
+/// Which files, and what in them.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Files")]
+pub struct FileArgs {
+    /// Leaves these files out: a name, or a path with * and **, as in .gitignore
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// The file for which standard input stands: its name in reports, its folder's amends.yaml
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Where in JSON the reply stands, as a JSON pointer
+    #[arg(long, value_name = "POINTER", value_parser = pointer, default_value = "/reply")]
+    pub field: String,
+    /// How many files are linted at the same time; as many as there are processors if not given
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+fn pointer(text: &str) -> Result<String, String> {
+    if text.is_empty() || text.starts_with('/') {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("a JSON pointer begins with /: write /{text}"))
+    }
+}
+
+/// What is known already.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Baseline")]
+pub struct BaselineArgs {
+    /// Shows only what this file does not know
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Writes all findings to this file instead of showing them
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
 }
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Hint];

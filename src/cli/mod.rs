@@ -2,13 +2,17 @@
 
 mod args;
 mod draft;
+mod files;
 mod house;
 mod inflect;
 mod input;
 mod lint;
 mod rules;
+mod statistics;
 mod templates;
 mod triage;
+mod work;
+mod write;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
