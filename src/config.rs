@@ -8,6 +8,7 @@ mod files;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
@@ -62,7 +63,7 @@ impl<'de> Deserialize<'de> for PerLang {
 }
 
 /// The tone of letters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     #[default]
@@ -86,7 +87,7 @@ impl fmt::Display for Tone {
 }
 
 /// Whose working days count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Law {
     /// Georgia.
@@ -98,8 +99,20 @@ pub enum Law {
     None,
 }
 
+impl Law {
+    pub const ALL: [Law; 3] = [Law::Ge, Law::Am, Law::None];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Law::Ge => "ge",
+            Law::Am => "am",
+            Law::None => "none",
+        }
+    }
+}
+
 /// The house: what `amends.yaml` says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     #[serde(default)]
@@ -120,7 +133,7 @@ pub struct Config {
 }
 
 /// What differs for some files.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// Globs, from the folder in which `amends.yaml` lies.
@@ -132,7 +145,7 @@ pub struct Override {
 }
 
 /// Who answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct House {
     pub company: Option<PerLang>,
@@ -149,7 +162,7 @@ pub struct House {
 }
 
 /// What the house does by default about one kind of complaint.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     pub fault: Option<Fault>,
@@ -164,7 +177,7 @@ pub struct Policy {
 }
 
 /// A remedy with its term in working days.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyRemedy {
     pub kind: RemedyKind,

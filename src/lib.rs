@@ -10,6 +10,7 @@ pub mod letter;
 pub mod lint;
 pub mod report;
 pub mod rule;
+pub mod schema;
 pub mod source;
 pub mod suggest;
 pub mod suppress;

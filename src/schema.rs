@@ -2,13 +2,15 @@
 //!
 //! They are derived from the very types that read the files; a test holds them to the examples.
 
+use std::borrow::Cow;
+
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::answer::Record;
-use crate::case::Case;
-use crate::config::Config;
+use crate::case::{Case, Day};
+use crate::config::{Config, Files, PerLang};
 use crate::report::Entry;
 use crate::rule::RuleSet;
 use crate::rule::file::{PartFile, RuleFile, WordFile};
@@ -104,34 +106,49 @@ fn head(schema: &mut Value, kind: &str) {
     }
 }
 
+impl JsonSchema for Day {
+    fn schema_name() -> Cow<'static, str> {
+        "Day".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A calendar day, YYYY-MM-DD; a time after it is passed over",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$"
+        })
+    }
+}
+
+impl JsonSchema for PerLang {
+    fn schema_name() -> Cow<'static, str> {
+        "PerLang".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let text = json!({"type": "string"});
+        json_schema!({
+            "description": "A text, or texts by language",
+            "oneOf": [
+                text,
+                {"type": "object", "properties": {"ka": text, "hy": text, "en": text}, "additionalProperties": false}
+            ]
+        })
+    }
+}
+
+impl JsonSchema for Files {
+    fn schema_name() -> Cow<'static, str> {
+        "Files".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let glob = json!({"type": "string"});
+        json_schema!({"description": "A glob, or several", "oneOf": [glob, {"type": "array", "items": glob}]})
+    }
+}
+
 /// `1042` and `"1042"` are the same.
-pub(crate) fn text_or_number(_: &mut schemars::SchemaGenerator) -> Schema {
+pub(crate) fn text_or_number(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": ["string", "number", "null"]})
-}
-
-/// A day; a time after it is passed over.
-pub(crate) fn day(_: &mut schemars::SchemaGenerator) -> Schema {
-    json_schema!({
-        "type": "string",
-        "description": "A calendar day, YYYY-MM-DD",
-        "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?$"
-    })
-}
-
-/// A text, or texts by language.
-pub(crate) fn per_lang(_: &mut schemars::SchemaGenerator) -> Schema {
-    let text = json!({"type": "string"});
-    json_schema!({
-        "description": "A text, or texts by language",
-        "oneOf": [
-            text,
-            {"type": "object", "properties": {"ka": text, "hy": text, "en": text}, "additionalProperties": false}
-        ]
-    })
-}
-
-/// A glob, or several.
-pub(crate) fn globs(_: &mut schemars::SchemaGenerator) -> Schema {
-    let glob = json!({"type": "string"});
-    json_schema!({"oneOf": [glob, {"type": "array", "items": glob}]})
 }

@@ -5,9 +5,9 @@
 
 use std::fmt::Write as _;
 
-use amends::case::Category;
+use amends::case::{Category, Title};
 use amends::lang::{Lang, Script, detect};
-use amends::triage::{Severity, Title, Triage, triage};
+use amends::triage::{Severity, Triage, triage};
 use jiff::civil::{Date, date};
 
 /// The day all these complaints came: a Friday.

@@ -4,8 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use amends::case::{Category, Day, Outcome, RemedyKind, Title};
-use amends::config::Tone;
+use amends::config::{Law, Tone};
 use amends::lang::Lang;
+use amends::report::Format;
 use amends::rule::{Fault, Kind, Severity};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -76,6 +77,70 @@ pub enum Command {
     /// Shows how letters decline a name or noun
     #[command(before_help = "Example:\n  amends inflect --lang ka --case gen ნომერი\n")]
     Inflect(InflectArgs),
+    /// Writes a first amends.yaml; asks on a terminal, takes flags otherwise, never overwrites
+    #[command(before_help = "Example:\n  amends init --company 'Lantern & Loom LLC' --signatory 'Nia Barrow' --law ge\n")]
+    Init(InitArgs),
+    /// Prints a JSON Schema, with which editors complete and check files
+    #[command(before_help = "Example:\n  amends schema config > amends.schema.json\n")]
+    Schema(SchemaArgs),
+    /// Prints a script with which a shell completes commands and flags
+    #[command(before_help = "Example:\n  amends completions bash > ~/.local/share/bash-completion/completions/amends\n")]
+    Completions(CompletionsArgs),
+    /// Prints a manual page
+    #[command(before_help = "Example:\n  amends man lint | man -l -\n")]
+    Man(ManArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct InitArgs {
+    /// The folder for which amends.yaml holds
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub folder: PathBuf,
+    /// The company's name, as letters are signed
+    #[arg(long)]
+    pub company: Option<String>,
+    /// The person who signs
+    #[arg(long, value_name = "NAME")]
+    pub signatory: Option<String>,
+    /// Their position
+    #[arg(long)]
+    pub position: Option<String>,
+    #[arg(long)]
+    pub phone: Option<String>,
+    #[arg(long)]
+    pub email: Option<String>,
+    /// Whom a customer may turn to who does not agree
+    #[arg(long, value_name = "WHOM")]
+    pub escalation: Option<String>,
+    #[arg(long, value_parser = parsed(&[Tone::Formal, Tone::Warm], |t| t.name()))]
+    pub tone: Option<Tone>,
+    /// Whose working days count
+    #[arg(long, value_parser = parsed(&Law::ALL, |l| l.name()))]
+    pub law: Option<Law>,
+    /// Language of the questions and of the comments in the file; from LANG if not given
+    #[arg(long, value_name = "LANG", value_parser = parsed(&Lang::ALL, |l| l.code()))]
+    pub ui_lang: Option<Lang>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct SchemaArgs {
+    /// A case, amends.yaml, a file of rules/, a finding as lint writes it, a record as draft writes it
+    #[arg(value_name = "KIND", value_parser = parsed(&amends::schema::Kind::ALL, |k| k.name()))]
+    pub kind: amends::schema::Kind,
+    /// A folder with the house's own rules, of which the configuration may speak
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct CompletionsArgs {
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ManArgs {
+    /// The command to print the page of; the program itself if not given
+    pub command: Option<String>,
 }
 
 fn parsed<T: Clone + Send + Sync + 'static>(
@@ -294,8 +359,12 @@ pub struct LintArgs {
     /// The order number
     #[arg(long)]
     pub order: Option<String>,
-    #[arg(long, value_enum, default_value_t = LintFormat::Text)]
-    pub format: LintFormat,
+    /// What the report is written as
+    #[arg(long, value_parser = parsed(&Format::ALL, |f| f.name()), default_value = "text")]
+    pub format: Format,
+    /// Writes the report to this file, replaced whole or not at all; standard output stays empty
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// The least severe findings that are shown
     #[arg(long, value_parser = parsed(&SEVERITIES, |s| s.name()), default_value = "warning")]
     pub min_severity: Severity,
@@ -364,12 +433,6 @@ pub struct BaselineArgs {
 }
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Hint];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LintFormat {
-    Text,
-    Jsonl,
-}
 
 #[derive(Debug, ClapArgs)]
 pub struct TriageArgs {

@@ -91,7 +91,7 @@ impl Answers {
 
     fn yaml(&self, words: &Words) -> String {
         let mut yaml = String::new();
-        let mut comment = |text: &str, indent: &str, yaml: &mut String| {
+        let comment = |text: &str, indent: &str, yaml: &mut String| {
             for line in textwrap::wrap(text, 100 - indent.len()) {
                 yaml.push_str(&format!("{indent}# {line}\n"));
             }

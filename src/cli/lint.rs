@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use amends::baseline::{Baseline, Known, Ledger};
@@ -10,27 +10,29 @@ use amends::case::{Case, CaseError, Category};
 use amends::config::Config;
 use amends::lang::{self, Lang};
 use amends::lint::{Context, Finding, Profile, judge};
-use amends::report::{Entry, Origin, Tally, TextReport, entries, jsonl_error, jsonl_finding, jsonl_summary};
+use amends::report::{Base, Entry, Format, Origin, Report, Tally, TextReport, entries};
 use amends::rule::{Kind, RuleSet, Severity};
 use amends::source::Excerpt;
 use amends::text::Text;
 use anyhow::{Result, anyhow, bail};
 use serde::de::IgnoredAny;
 
-use super::args::{LintArgs, LintFormat};
+use super::args::LintArgs;
 use super::files::{self, Found};
 use super::input::{Input, NoLetter, plain};
+use super::output::{self, Output};
 use super::statistics::Statistics;
 use super::work::{Progress, Threads};
-use super::{Outcome, complain, house, printable, write};
+use super::{Outcome, complain, house, printable};
 
 pub fn run(args: LintArgs) -> Result<Outcome> {
     let rules = house::Rules::load(args.house.rules.as_deref())?;
     let run = Run::new(&args, rules.get())?;
-    let width = terminal_width();
-    let styled = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
-    let text = TextReport::new(styled, width, run.ui);
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    if args.statistics && args.format != Format::Text {
+        bail!("--statistics counts for people: it goes with --format text");
+    }
+    let text = TextReport::new(styled(&args), terminal_width(), run.ui);
+    let mut report = Report::new(Output::new(args.output.as_deref()), args.format, rules.get(), run.ui, text, base()?);
     let mut tally = Tally::default();
     let mut failed = false;
     let mut worst = None;
@@ -55,11 +57,12 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                     }
                     Err(error) => {
                         failed = true;
-                        report_failure(&mut out, &args, &found.input.name(), &error)?;
+                        report_failure(&mut report, &found.input.name(), &error)?;
                         continue;
                     }
                 };
                 tally.files += letters.len();
+                let mut shown = Vec::new();
                 for entry in letters.into_iter().flatten() {
                     let stands = entry.suppressed.is_none();
                     if stands && known.is_known(&entry) {
@@ -69,33 +72,28 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                         worst = worst.max(Some(entry.severity));
                         tally.count(entry.severity);
                     }
-                    if entry.severity < args.min_severity {
+                    if entry.severity < args.min_severity || !(stands || args.format != Format::Text) {
                         continue;
                     }
-                    match args.format {
-                        _ if args.statistics && stands => statistics.count(&entry),
-                        LintFormat::Text if stands => text.finding(&mut out, &entry, &file)?,
-                        LintFormat::Text => {}
-                        LintFormat::Jsonl => jsonl_finding(&mut out, &entry)?,
+                    if args.statistics {
+                        statistics.count(&entry);
+                    } else {
+                        shown.push(entry);
                     }
                 }
+                report.findings(&file, shown)?;
             }
-            Ok(out.flush()?)
+            Ok(())
         })?;
     }
     progress.finish();
-    known.close(&args, failed)?;
+    let mut out = report.finish(&tally)?;
     statistics.write(&mut out, run.rules, run.ui)?;
-    match args.format {
-        LintFormat::Text => {
-            out.flush()?;
-            if !args.quiet {
-                text.summary(&mut io::stderr().lock(), &tally)?;
-            }
-        }
-        LintFormat::Jsonl => jsonl_summary(&mut out, &tally)?,
+    out.finish()?;
+    if args.format == Format::Text && !args.quiet {
+        TextReport::new(false, terminal_width(), run.ui).summary(&mut io::stderr().lock(), &tally)?;
     }
-    out.flush()?;
+    known.close(&args, failed)?;
     let fails = match args.fail_on.as_str() {
         "never" => false,
         "hint" => worst >= Some(Severity::Hint),
@@ -115,13 +113,27 @@ fn terminal_width() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
 }
 
-fn report_failure(out: &mut impl Write, args: &LintArgs, path: &str, error: &anyhow::Error) -> Result<()> {
+/// Whether a text report has colours: in a file only if they were asked for.
+fn styled(args: &LintArgs) -> bool {
+    let choice = match args.output {
+        Some(_) => anstream::ColorChoice::global(),
+        None => anstream::AutoStream::choice(&io::stdout()),
+    };
+    matches!(choice, anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi)
+}
+
+/// The folder of the run, and the root of the repository it lies in.
+fn base() -> Result<Base> {
+    let folder = std::env::current_dir()?;
+    let repository = folder.ancestors().find(|f| f.join(".git").exists()).unwrap_or(&folder).to_owned();
+    Ok(Base { folder, repository })
+}
+
+/// Says on stderr, and in the report, what could not be read.
+fn report_failure(report: &mut Report<'_, Output>, path: &str, error: &anyhow::Error) -> Result<()> {
     let message = format!("{error:#}");
-    if args.format == LintFormat::Jsonl {
-        let bare = message.strip_prefix(path).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
-        jsonl_error(out, path, bare)?;
-    }
-    out.flush()?;
+    let bare = message.strip_prefix(path).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
+    report.failure(path, bare)?;
     complain(&message);
     Ok(())
 }
@@ -171,7 +183,8 @@ impl KnownFindings {
             bail!("{}: not written, since not everything could be read", path.display());
         }
         let baseline = Baseline::new(new);
-        write::replace(path, &baseline.to_json())?;
+        output::replace(path, baseline.to_json().as_bytes())
+            .map_err(|error| anyhow!("{}: cannot be written: {}", path.display(), plain(&error)))?;
         if !args.quiet {
             note(&format!("{}: {} findings written", path.display(), baseline.len()));
         }

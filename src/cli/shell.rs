@@ -22,7 +22,7 @@ pub fn man(args: &ManArgs) -> Result<Outcome> {
     let command = match &args.command {
         None => command,
         Some(name) => match command.find_subcommand(name) {
-            Some(found) => found.clone().name(format!("amends-{name}")).bin_name(format!("amends {name}")),
+            Some(found) => found.clone(),
             None => {
                 let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
                 match amends::suggest::nearest(name, names.iter().map(String::as_str)) {

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use unicode_width::UnicodeWidthChar;
 
+use super::said::counted;
 use super::{Entry, Tally};
 use crate::lang::Lang;
 use crate::rule::Severity;
@@ -67,26 +68,14 @@ impl TextReport {
     /// # Errors
     /// What the writer says.
     pub fn summary(&self, out: &mut impl Write, tally: &Tally) -> io::Result<()> {
-        let Tally { files, errors, warnings, hints } = tally;
+        let files = tally.files;
+        let found =
+            [(tally.errors, Severity::Error), (tally.warnings, Severity::Warning), (tally.hints, Severity::Hint)];
+        let found = found.map(|(n, severity)| counted(n, severity, self.ui)).join(", ");
         match self.ui {
-            Lang::En => {
-                let s = |n: &usize| if *n == 1 { "" } else { "s" };
-                writeln!(
-                    out,
-                    "{files} letter{} read: {errors} error{}, {warnings} warning{}, {hints} hint{}",
-                    s(files),
-                    s(errors),
-                    s(warnings),
-                    s(hints)
-                )
-            }
-            // After a number both languages take the singular.
-            Lang::Ka => {
-                writeln!(out, "შემოწმდა {files} წერილი: {errors} შეცდომა, {warnings} გაფრთხილება, {hints} მინიშნება")
-            }
-            Lang::Hy => {
-                writeln!(out, "Ստուգվել է {files} նամակ. {errors} սխալ, {warnings} զգուշացում, {hints} հուշում")
-            }
+            Lang::En => writeln!(out, "{files} letter{} read: {found}", if files == 1 { "" } else { "s" }),
+            Lang::Ka => writeln!(out, "შემოწმდა {files} წერილი: {found}"),
+            Lang::Hy => writeln!(out, "Ստուգվել է {files} նամակ. {found}"),
         }
     }
 
@@ -102,8 +91,8 @@ impl TextReport {
     }
 }
 
-/// A path with nothing in it that a terminal would act on.
-fn visible(path: &str) -> String {
+/// Text with nothing in it that a terminal would act on.
+pub(super) fn visible(path: &str) -> String {
     path.chars()
         .map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { '�' } else { c })
         .collect()

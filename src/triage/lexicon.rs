@@ -254,11 +254,12 @@ impl Assembler {
             let regex = match rest {
                 Some(rest) => {
                     let prepared = prepare(&rest, View::Folded).map_err(|e| format!("{pattern}: {e}"))?;
-                    if prepared.keys.is_empty() {
+                    let keys = prepared.keys.map(|keys| keys.set).unwrap_or_default();
+            if keys.is_empty() {
                         self.out.always.push(id);
                     }
                     // The place of a word's keys is known only once all patterns are in; see `finish`.
-                    self.out.keys.extend(prepared.keys.into_iter().map(|key| (key, id)));
+                    self.out.keys.extend(keys.into_iter().map(|key| (key, id)));
                     slim(&prepared.regex)?
                 }
                 None => String::new(),
@@ -421,7 +422,7 @@ mod tests {
         let prepared = prepare(&gaps(r"\bno {2}\w*reply"), View::Folded).unwrap().regex;
         let slim = slim(&prepared).unwrap();
         assert!(slim.contains(r"[^\x00-\x20]+") && slim.contains("[0-9A-Z_a-z]*"), "{prepared}\n{slim}");
-        let found = |text: &str| crate::rule::pattern::compile(&slim).unwrap().is_match(&encoded(text));
+        let found = |text: &str| crate::triage::matcher::compile(&slim).unwrap().is_match(&encoded(text));
         assert!(
             found("no დიდი reply") && found("no autoreply") && !found("no one of all replies") || found("no a b reply")
         );

@@ -4,13 +4,16 @@
 //! The pass is a table of the keys by their first bytes instead of an automaton: it costs nothing to build, which
 //! for a program that often reads one complaint and ends is most of the time there is.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, OnceLock};
 
 use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::syntax;
 
 use super::lexicon::{Lexicon, Meaning, Says};
 use crate::lang::Lang;
-use crate::rule::pattern::{View, compile};
+use crate::rule::pattern::View;
 use crate::text::alphabet::is_word_byte;
 use crate::text::{Span, Text};
 
@@ -46,7 +49,7 @@ pub fn of(lang: Lang, latin: bool) -> &'static Matcher {
 #[derive(Debug)]
 pub struct Matcher {
     pub lexicon: Lexicon<'static>,
-    regexes: Vec<OnceLock<Option<Regex>>>,
+    regexes: Vec<Lazy>,
     /// Runs of keys with the same first two, three or four bytes: those bytes, and the keys' places.
     heads: Vec<(u64, u32, u32)>,
     /// One bit for each hash of a head, to turn most places of a text away at once.
@@ -70,6 +73,43 @@ pub struct Word {
     pub start: u32,
     pub end: u32,
     pub meaning: Meaning,
+}
+
+/// A regex in two makes: one that is quick to build, and after some use one that is quick to run. A process that
+/// reads one complaint never needs the second, a batch hardly notices the first.
+#[derive(Debug, Default)]
+struct Lazy {
+    quick: OnceLock<Option<Regex>>,
+    lasting: OnceLock<Option<Regex>>,
+    uses: AtomicU32,
+}
+
+/// From this many sentences on a pattern is compiled to last.
+const MANY: u32 = 12;
+
+impl Lazy {
+    fn get(&self, regex: &str) -> Option<&Regex> {
+        if self.uses.load(Ordering::Relaxed) >= MANY {
+            return self.lasting.get_or_init(|| compile_lasting(regex).ok()).as_ref();
+        }
+        self.uses.fetch_add(1, Ordering::Relaxed);
+        self.quick.get_or_init(|| compile(regex).ok()).as_ref()
+    }
+}
+
+/// Compiles a pattern for the few short sentences of one complaint: no lazy DFA, whose building (with the reversed
+/// regex it needs) costs more than it saves there. The backtracker that is left is bounded, so time stays linear in
+/// the sentence.
+pub fn compile(regex: &str) -> Result<Regex, String> {
+    let config = Regex::config()
+        .utf8_empty(false)
+        .which_captures(WhichCaptures::Implicit)
+        .onepass(false)
+        .dfa(false)
+        .hybrid(false)
+        .auto_prefilter(false);
+    let syntax = syntax::Config::new().unicode(false).utf8(false);
+    Regex::builder().configure(config).syntax(syntax).build(regex).map_err(|error| error.to_string())
 }
 
 const SEEN_BITS: u32 = 14;
@@ -97,7 +137,7 @@ impl Matcher {
             seen[slot(this) >> 6] |= 1 << (slot(this) & 63);
         }
         heads.sort_unstable();
-        let regexes = lexicon.patterns.iter().map(|_| OnceLock::new()).collect();
+        let regexes = lexicon.patterns.iter().map(|_| Lazy::default()).collect();
         Matcher { lexicon, regexes, heads, seen }
     }
 
@@ -183,9 +223,30 @@ impl Matcher {
     }
 
     fn regex(&self, pattern: u16) -> Option<&Regex> {
-        let cell = self.regexes.get(pattern as usize)?;
-        cell.get_or_init(|| compile(self.lexicon.patterns[pattern as usize].1).ok()).as_ref()
+        self.regexes.get(pattern as usize)?.get(self.lexicon.patterns[pattern as usize].1)
     }
+}
+
+/// Compiles a prepared pattern to last: with the lazy DFA.
+///
+/// # Errors
+/// The engine's own words where the regex is larger than it allows.
+fn compile_lasting(regex: &str) -> Result<Regex, String> {
+    // A regex of triage sees a handful of sentences: what only pays on long texts is left out, so that building one
+    // is cheap. The lazy DFA stays, and with it linear time.
+    let config = Regex::config()
+        .utf8_empty(false)
+        .which_captures(WhichCaptures::Implicit)
+        .onepass(false)
+        .dfa(false)
+        .auto_prefilter(false)
+        .nfa_size_limit(Some(4 << 20))
+        .hybrid_cache_capacity(1 << 20);
+    Regex::builder()
+        .configure(config)
+        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .build(regex)
+        .map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
