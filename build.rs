@@ -43,6 +43,8 @@ fn main() {
     for watched in ["build.rs", "rules", "templates", "src/lang.rs", "src/text/alphabet.rs", "src/rule"] {
         println!("cargo::rerun-if-changed={watched}");
     }
+    // What the library derives beyond what the build needs.
+    println!("cargo::rustc-cfg=library");
     list_templates(&root, &out);
     let mut paths = Vec::new();
     collect(&root.join("rules"), &mut paths);

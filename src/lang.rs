@@ -21,6 +21,7 @@ pub use detect::{Detection, Script, detect};
 
 /// A language of letters: its ISO 639-1 code is its name on the command line and in every file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Georgian.

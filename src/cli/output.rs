@@ -52,7 +52,7 @@ impl Write for Output {
 }
 
 /// Gives the file `path` the content `bytes`, by way of a new file beside it. Permissions stay; a link is followed.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = fs::metadata(&path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file() && !old.is_dir()) {

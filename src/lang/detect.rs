@@ -14,6 +14,7 @@ use super::{Lang, is_letter_of};
 
 /// How a language is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Script {
     /// In its own script: Georgian, Armenian, or Latin for English.

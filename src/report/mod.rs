@@ -19,6 +19,7 @@ mod xml;
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::lang::Lang;
@@ -32,7 +33,7 @@ pub use run::{Failure, Format, Report};
 pub use text::TextReport;
 
 /// A finding with everything a report says about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entry {
     pub path: String,
     /// Which case of the file, where it holds several: its id, or its 1-based line.

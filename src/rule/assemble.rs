@@ -54,6 +54,8 @@ pub struct Rule {
 pub enum Check {
     Phrases(PhraseCheck),
     Part(PartCheck),
+    UnusedSuppression,
+    BrokenSuppression,
 }
 
 /// A rule that flags what its patterns find.
@@ -195,6 +197,8 @@ impl Builder {
                 repeated: file.repeated,
                 salutation_without_name: file.salutation_without_name,
             }),
+            CheckKind::UnusedSuppression => Check::UnusedSuppression,
+            CheckKind::BrokenSuppression => Check::BrokenSuppression,
             CheckKind::Part => {
                 let part = file.part.as_deref().and_then(|id| find(id, self));
                 let unless_opening = file.unless_opening.as_deref().and_then(|id| find(id, self));

@@ -15,6 +15,7 @@ use crate::text::alphabet::{self, Code};
 
 /// Which copy of a letter a pattern looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum View {
     /// Small letters, marks inside Armenian words gone, quotations and addresses masked.

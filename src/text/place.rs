@@ -1,7 +1,7 @@
 //! Lines and columns: a byte offset as people and other programs count it.
 
 /// A place in a text: 1-based line, 1-based column in code points and in UTF-16 code units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 pub struct Place {
     pub line: usize,
     pub column: usize,
