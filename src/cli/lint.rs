@@ -293,9 +293,8 @@ impl<'a> Run<'a> {
             if line.trim().is_empty() {
                 continue;
             }
-            let case = self
-                .case(line)
-                .map_err(|e| anyhow!("{path}:{}:{}: {}", number + 1, e.column.max(1), e.message))?;
+            let case =
+                self.case(line).map_err(|e| anyhow!("{path}:{}:{}: {}", number + 1, e.column.max(1), e.message))?;
             let id = case.as_ref().and_then(|c| c.id.clone());
             let record = id.unwrap_or_else(|| (number + 1).to_string());
             if let Some(excerpt) = Excerpt::json_string(line, &self.args.files.field, base) {
