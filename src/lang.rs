@@ -9,6 +9,8 @@
 mod detect;
 #[path = "lang/latin.rs"]
 pub mod latin;
+#[path = "lang/letters.rs"]
+mod letters;
 
 use std::fmt;
 use std::str::FromStr;

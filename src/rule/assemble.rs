@@ -94,7 +94,7 @@ pub struct Explanation {
 }
 
 /// Everything the engine needs, for all languages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assembled {
     pub rules: Vec<Rule>,
     pub parts: Vec<Part>,
@@ -295,7 +295,7 @@ fn fragment(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some(at) = text[from..].find('{').map(|i| from + i) {
         from = at + 1;
-        let before = text[..at].as_bytes();
+        let before = &text.as_bytes()[..at];
         let close = text[at..].find('}').map(|i| at + i)?;
         let name = &text[at + 1..close];
         let named = name.starts_with(|c: char| c.is_ascii_alphabetic())
