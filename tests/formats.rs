@@ -1,5 +1,8 @@
 //! Report formats: one set of awkward findings in each of them, held to its schema, and led back to the letter.
 
+// Outside of test functions, too, a test may fail by panicking and may print what it measured.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
 use amends::lang::Lang;
 use amends::lint::Finding;
 use amends::report::{Base, Entry, Format, Origin, Report, Tally, TextReport, entries};

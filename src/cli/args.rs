@@ -53,6 +53,8 @@ impl ColorArgs {
     }
 }
 
+// One command is parsed in a run: its size does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Writes a reply to a complaint
