@@ -3,6 +3,7 @@ pub mod answer;
 pub mod calendar;
 pub mod case;
 pub mod config;
+pub mod fix;
 pub mod grammar;
 pub mod lang;
 pub mod letter;

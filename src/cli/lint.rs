@@ -16,7 +16,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::args::{LintArgs, LintFormat};
 use super::input::{self, Input};
-use super::{Outcome, complain, house};
+use super::{Outcome, complain, fix, house};
 
 pub fn run(args: LintArgs) -> Result<Outcome> {
     let rules = house::Rules::load(args.house.rules.as_deref())?;
@@ -29,11 +29,22 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     let mut failed = false;
     let mut worst = None;
     let mut configs = HashMap::new();
+    let mut fixer = fix::Fixer::new(args.fix, run.ui);
     for (input, named) in gather(&args.paths)? {
         let file = match input.read() {
             Ok(file) => file,
             // In a folder there may be anything; only what was named must be readable.
             Err(_) if !named => continue,
+            Err(error) => {
+                failed = true;
+                report_failure(&mut out, &args, &input.name(), &error)?;
+                continue;
+            }
+        };
+        let settled = fixer.settle(&mut out, &input, file, |file| run.lint_file(&input, file, named, &mut configs));
+        let file = match settled {
+            Ok(Some(file)) => file,
+            Ok(None) => continue,
             Err(error) => {
                 failed = true;
                 report_failure(&mut out, &args, &input.name(), &error)?;
@@ -58,13 +69,17 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                     continue;
                 }
                 match args.format {
+                    _ if fixer.has_stdout() => text.finding(&mut io::stderr().lock(), &entry, &file)?,
                     LintFormat::Text => text.finding(&mut out, &entry, &file)?,
                     LintFormat::Jsonl => jsonl_finding(&mut out, &entry)?,
                 }
             }
         }
     }
+    fixer.finish()?;
     match args.format {
+        _ if args.fix.diff => {}
+        LintFormat::Jsonl if fixer.has_stdout() => {}
         LintFormat::Text => {
             out.flush()?;
             text.summary(&mut io::stderr().lock(), &tally)?;
@@ -80,7 +95,7 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     };
     Ok(if failed {
         Outcome::Failed
-    } else if fails {
+    } else if fails || (args.fix.diff && fixer.has_changes()) {
         Outcome::Findings
     } else {
         Outcome::Clean

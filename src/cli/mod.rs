@@ -2,6 +2,7 @@
 
 mod args;
 mod draft;
+mod fix;
 mod house;
 mod inflect;
 mod input;

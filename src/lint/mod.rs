@@ -5,9 +5,11 @@
 
 mod evidence;
 pub mod examples;
+mod marks;
 mod parts;
 mod phrases;
 
+pub(crate) use marks::ends as quotation_ends;
 use serde::Serialize;
 
 use crate::rule::{Check, Fault, Kind, Level, RuleSet, Severity};
@@ -104,6 +106,7 @@ pub fn lint(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Conte
         let from = findings.len();
         match &rule.check {
             Check::Phrases(check) => phrases::check(index, rule, check, text, &evidence, context, &mut findings),
+            Check::Marks(marks) => marks::check(index, rule, *marks, text, &mut findings),
             Check::Part(check) => parts::check(index, rule, check, text, rules, &evidence, context, &mut findings),
         }
         for finding in &mut findings[from..] {
