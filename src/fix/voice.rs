@@ -98,20 +98,21 @@ impl<'t> Voice<'t> {
         let spaces_before: usize = self.before(span.start).take_while(blank).map(char::len_utf8).sum();
         let spaces_after: usize = self.after(span.end).take_while(blank).map(char::len_utf8).sum();
         let starts_line = self.before(span.start - spaces_before).next().is_none_or(is_line_end);
-        let mut next = self.after(span.end);
-        let (after, later) = (next.next(), next.next());
-        let closes = |c: Option<char>| {
-            c.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '…' | ';' | ':' | ')' | '։' | '՝' | '»' | '“' | '”'))
-        };
-        let open = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let closes =
+            |c: &char| matches!(c, '.' | ',' | '!' | '?' | '…' | ';' | ':' | ')' | '։' | '՝' | '»' | '“' | '”');
+        // Marks that an emoji kept apart would be a row.
+        let mark = |c: char| matches!(c, '!' | '?' | '՜' | '՞');
+        let rows = self.before(span.start - spaces_before).next().is_some_and(mark)
+            && self.after(span.end).next().is_some_and(mark);
+        let ends_word = !rows && self.after(span.end).find(|c| !closes(c)).is_none_or(char::is_whitespace);
         let mut text = String::new();
         if starts_line {
             span.end += spaces_after;
         } else if spaces_before > 0 {
-            if open(after) || (closes(after) && open(later)) {
+            if ends_word {
                 span.start -= spaces_before;
             }
-        } else if !(open(after) || (closes(after) && open(later))) {
+        } else if !ends_word {
             // Two words, or a number and a sign, must not grow together.
             text.push(' ');
         }
@@ -177,7 +178,8 @@ impl<'t> Voice<'t> {
                 edits.push(Edit { span: *token, text });
             }
         }
-        Some(Fix { applicability, edits })
+        // Words beside the hit are only lowered with it.
+        edits.iter().any(|e| e.span.overlaps(span)).then_some(Fix { applicability, edits })
     }
 
     /// Whether a word is in capitals and nothing but a word: `A-1042`, `U.S.` and `NO. 5` are not.

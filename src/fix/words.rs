@@ -119,7 +119,7 @@ impl Words {
             _ => key.as_str(),
         };
         let knows = |key: &str| EN.plain.contains_key(key) || self.small.contains(key);
-        let ordinary = knows(&key) || knows(base) || is_noun(base) || key.ends_with("n't");
+        let ordinary = knows(&key) || knows(base) || is_noun(base) || is_negated(&key);
         match (ordinary, self.names.contains(base) || self.names.contains(&key)) {
             (true, false) => Known::Ordinary(small),
             (false, true) => Known::Name(capitalised(&small)),
@@ -171,6 +171,12 @@ fn folded(word: &str) -> String {
         .map(|c| if c == '’' { '\'' } else { alphabet::fold(c) })
         .collect();
     plain.replace("եւ", "և").replace("եվ", "և")
+}
+
+/// `don't` and its kin.
+fn is_negated(key: &str) -> bool {
+    const VERBS: &str = "do does did is are was were has have had ca wo could would should must need might";
+    key.strip_suffix("n't").is_some_and(|verb| VERBS.split_whitespace().any(|v| v == verb))
 }
 
 /// Endings that only ordinary English nouns have.

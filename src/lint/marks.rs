@@ -39,7 +39,9 @@ fn straight_quotations(text: &Text<'_>) -> Vec<Span> {
     let pairs: Vec<Span> = text
         .masks()
         .iter()
-        .filter(|m| m.reason == Reason::Quotation && is_typed(source, Span::new(m.start, m.end)))
+        // A mark that adjoins a link would become a part of it.
+        .filter(|m| m.reason == Reason::Quotation && !text.masks().iter().any(|o| o.end == m.start))
+        .filter(|m| is_typed(source, Span::new(m.start, m.end)))
         .map(|m| Span::new(m.start, m.end))
         .collect();
     let mut spans = Vec::new();
@@ -93,7 +95,8 @@ fn typed_stops(text: &Text<'_>) -> Vec<Span> {
 
 fn ends_sentence(text: &Text<'_>, at: usize) -> bool {
     let source = text.source();
-    if text.masks().iter().any(|m| m.start <= at && at < m.end) {
+    // A colon after an address may be taken for a part of it, and so may a stop.
+    if text.masks().iter().any(|m| m.start <= at && (at < m.end || (at == m.end && m.reason == Reason::Address))) {
         return false;
     }
     let ends_word = |c: char| c.is_alphanumeric() || matches!(c, '՛' | '՜' | '՞' | ')' | '»' | '”' | '%');
