@@ -4,7 +4,7 @@
 //! name. What a symbolic link points to is fixed, and the link stays one.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use amends::fix::{Applicability, Edit, MOST_PASSES, apply};
@@ -110,7 +110,10 @@ impl Fixer {
         }
         let name = printable(&input.name());
         let diff = TextDiff::from_lines(old, new);
-        write!(out, "{}", diff.unified_diff().header(&name, &name))?;
+        let shown = diff.unified_diff().header(&name, &name).to_string();
+        // For a program byte for byte, for a terminal with nothing in it that it would act on.
+        let shown = if io::stdout().is_terminal() { printable(&shown) } else { shown };
+        out.write_all(shown.as_bytes())?;
         Ok(())
     }
 

@@ -76,6 +76,7 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
             }
         }
     }
+    out.flush()?;
     fixer.finish()?;
     match args.format {
         _ if args.fix.diff => {}

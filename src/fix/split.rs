@@ -25,7 +25,8 @@ pub fn split(text: &Text<'_>, span: Span, conjunctions: &[String]) -> Option<Fix
     let gap_after = leading_space(rest);
     let second = &rest[gap_after.len()..];
     let (letter, word) = (second.chars().next()?, second.split_whitespace().next()?);
-    if gap_after.is_empty() || !second.chars().any(char::is_alphabetic) {
+    let begins = letter.is_alphanumeric() || matches!(letter, '«' | '„' | '“' | '"' | '(');
+    if gap_after.is_empty() || !begins || !second.chars().any(char::is_alphabetic) {
         return None;
     }
     // A line that was wrapped stays wrapped.

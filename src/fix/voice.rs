@@ -100,8 +100,8 @@ impl<'t> Voice<'t> {
         let starts_line = self.before(span.start - spaces_before).next().is_none_or(is_line_end);
         let closes =
             |c: &char| matches!(c, '.' | ',' | '!' | '?' | '…' | ';' | ':' | ')' | '։' | '՝' | '»' | '“' | '”');
-        // Marks that an emoji kept apart would be a row.
-        let mark = |c: char| matches!(c, '!' | '?' | '՜' | '՞');
+        // Marks that an emoji kept apart would mean something together: `!!`, `,,`, `--`.
+        let mark = |c: char| matches!(c, '!' | '?' | '՜' | '՞' | ',' | '\'' | '-' | '<' | '>' | '.' | ':');
         let rows = self.before(span.start - spaces_before).next().is_some_and(mark)
             && self.after(span.end).next().is_some_and(mark);
         let ends_word = !rows && self.after(span.end).find(|c| !closes(c)).is_none_or(char::is_whitespace);
@@ -226,10 +226,10 @@ impl<'t> Voice<'t> {
                 None => tokens.push(Span::new(start, end)),
             }
         }
-        // A mark that only stands beside a word is a quotation mark.
+        // A mark that only stands beside a word is a quotation mark, or one of a row.
         let trim = |t: &mut Span| {
             let word = &self.text.source()[t.start..t.end];
-            let quote = |c: char| matches!(c, '\'' | '’');
+            let quote = |c: char| matches!(c, '\'' | '’' | '՛' | '՜' | '՞');
             let lead = word.len() - word.trim_start_matches(quote).len();
             let tail = word.trim_matches(quote).len();
             *t = Span::new(t.start + lead, t.start + lead + tail);

@@ -192,8 +192,8 @@ fn is_armenian_form(key: &str) -> bool {
 
 fn is_armenian_name(key: &str) -> bool {
     const CASES: [&str; 9] = ["", "ի", "ին", "ը", "ն", "ից", "ով", "յի", "յին"];
-    let stem = |ending: &&str| key.strip_suffix(*ending).is_some_and(|s| HY.names.contains(s) || is_surname(s));
-    CASES.iter().any(|e| stem(&e))
+    let fits = |ending: &&str| key.strip_suffix(*ending).is_some_and(|s| HY.names.contains(s) || is_surname(s));
+    CASES.iter().any(fits)
 }
 
 fn is_surname(stem: &str) -> bool {
