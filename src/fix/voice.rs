@@ -27,6 +27,7 @@ impl<'t> Voice<'t> {
         match first {
             '!' | '?' | '՜' | '՞' => self.marks(span),
             c if is_emoji(c) => self.emoji(span),
+            c if !c.is_alphabetic() => None,
             _ if self.text.lang() == Lang::Ka => self.mtavruli(span),
             _ => self.capitals(span),
         }
