@@ -19,16 +19,23 @@ mod text {
 mod rule {
     pub mod assemble;
     pub mod file;
+    pub mod finder;
+    pub mod keys;
+    pub mod matcher;
+    pub mod pack;
     pub mod pattern;
+    pub mod program;
 }
 #[allow(dead_code)]
 #[path = "src/triage"]
 mod triage {
     pub mod lexicon;
+    pub mod phrases;
     pub mod terms;
 }
 
 use rule::assemble::{Source, assemble};
+use rule::pack::Pack;
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -36,6 +43,8 @@ fn main() {
     for watched in ["build.rs", "rules", "templates", "src/lang.rs", "src/text/alphabet.rs", "src/rule"] {
         println!("cargo::rerun-if-changed={watched}");
     }
+    // What the library derives beyond what the build needs.
+    println!("cargo::rustc-cfg=library");
     list_templates(&root, &out);
     let mut paths = Vec::new();
     collect(&root.join("rules"), &mut paths);
@@ -61,12 +70,18 @@ fn main() {
     listing.push_str(
         "pub static EXPLANATIONS: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/explanations.bin\"));\n",
     );
-    listing.push_str("pub static PATTERNS: [&[u8]; 3] = [\n");
-    for (lang, patterns) in lang::Lang::ALL.iter().zip(&assembled.patterns) {
-        store(&out.join(format!("{lang}.bin")), patterns);
-        let _ = writeln!(listing, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{lang}.bin\")),");
+    let mut packs = String::new();
+    for (i, lang) in lang::Lang::ALL.iter().enumerate() {
+        let pack = Pack::new(&assembled.patterns[i], &assembled.rules, &assembled.parts, i);
+        let (words, bytes) = pack.parts();
+        let name = lang.code().to_uppercase();
+        let _ = writeln!(listing, "static {name}_WORDS: [u32; {}] = {words:?};", words.len());
+        let _ = writeln!(packs, "    (&{name}_WORDS, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{lang}.bin\"))),");
+        if let Err(error) = fs::write(out.join(format!("{lang}.bin")), bytes) {
+            fail(&[format!("{lang}.bin: {error}")]);
+        }
     }
-    listing.push_str("];\n");
+    let _ = write!(listing, "pub static PACKS: [(&[u32], &[u8]); 3] = [\n{packs}];\n");
     if let Err(error) = fs::write(out.join("rules.rs"), listing) {
         fail(&[error.to_string()]);
     }
@@ -75,7 +90,7 @@ fn main() {
 
 /// Stores the lexicon of triage: the three languages, and Georgian and Armenian in Latin letters.
 fn triage_lexicon(root: &Path, out: &Path) {
-    for watched in ["lexicon", "src/lang", "src/triage/lexicon.rs", "src/triage/terms.rs"] {
+    for watched in ["lexicon", "src/lang", "src/triage/lexicon.rs", "src/triage/phrases.rs", "src/triage/terms.rs"] {
         println!("cargo::rerun-if-changed={watched}");
     }
     for lang in lang::Lang::ALL {

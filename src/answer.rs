@@ -5,6 +5,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Category};
@@ -19,7 +20,7 @@ use crate::text::Text;
 use crate::triage::{self, Fact, Tongue, triage};
 
 /// What became of a case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Complete, and clean.
@@ -33,14 +34,14 @@ pub enum Status {
 }
 
 /// The category of a complaint with the words that decided it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Decided {
     pub id: Category,
     pub evidence: Vec<String>,
 }
 
 /// The answer to one case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Record {
     pub schema: u32,
     pub r#type: &'static str,

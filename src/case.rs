@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
@@ -10,7 +11,7 @@ use crate::rule::{Fault, Kind};
 use crate::suggest::suggest;
 
 /// What a complaint is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Category {
     DefectiveProduct,
@@ -73,7 +74,7 @@ impl FromStr for Category {
 }
 
 /// What a company does to put things right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RemedyKind {
     Repair,
@@ -129,7 +130,7 @@ impl RemedyKind {
 }
 
 /// How the complaint was decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     Upheld,
@@ -153,7 +154,7 @@ impl Outcome {
 }
 
 /// How a customer is addressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Title {
     Mr,
@@ -191,12 +192,13 @@ impl<'de> Deserialize<'de> for Day {
 }
 
 /// A complaint with all that is known about it. Only `text` is needed to answer it, only `reply` to lint the answer.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     #[serde(default)]
     pub schema: Option<u32>,
     #[serde(default, deserialize_with = "text_or_number")]
+    #[schemars(schema_with = "crate::schema::text_or_number")]
     pub id: Option<String>,
     pub lang: Option<Lang>,
     pub channel: Option<String>,
@@ -219,7 +221,7 @@ pub struct Case {
 }
 
 /// Who complains.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Customer {
     pub name: Option<String>,
@@ -231,20 +233,22 @@ pub struct Customer {
 }
 
 /// What was bought.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Order {
     #[serde(default, deserialize_with = "text_or_number")]
+    #[schemars(schema_with = "crate::schema::text_or_number")]
     pub number: Option<String>,
     pub product: Option<String>,
     pub date: Option<Day>,
     #[serde(default, deserialize_with = "text_or_number")]
+    #[schemars(schema_with = "crate::schema::text_or_number")]
     pub amount: Option<String>,
     pub currency: Option<String>,
 }
 
 /// What the company makes of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Assessment {
     pub fault: Option<Fault>,
@@ -262,22 +266,24 @@ pub struct Assessment {
 }
 
 /// One remedy: what, how much, by when.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Remedy {
     pub kind: RemedyKind,
     #[serde(default, deserialize_with = "text_or_number")]
+    #[schemars(schema_with = "crate::schema::text_or_number")]
     pub amount: Option<String>,
     pub currency: Option<String>,
     pub by: Option<Day>,
 }
 
 /// A gift beyond what is owed.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Goodwill {
     pub what: Option<String>,
     #[serde(default, deserialize_with = "text_or_number")]
+    #[schemars(schema_with = "crate::schema::text_or_number")]
     pub value: Option<String>,
     pub currency: Option<String>,
     pub until: Option<Day>,

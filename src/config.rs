@@ -3,19 +3,24 @@
 //! Who the company is and who signs, what it does by default about each kind of complaint, and how much each rule
 //! weighs. The text of a file comes in, a checked [`Config`] goes out; finding the file is the command line's work.
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use crate::case::{Category, Outcome, RemedyKind};
 use crate::lang::Lang;
-use crate::rule::{Fault, FileError, Level, RuleSet, file};
+use crate::rule::{Fault, FileError, Kind, Level, RuleSet, file};
 use crate::suggest::{nearest, suggest};
 
+pub use files::Files;
+
 /// A text that may differ by language: a plain string, or a mapping with `ka`, `hy` and `en`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PerLang {
     Same(String),
     ByLang(BTreeMap<Lang, String>),
@@ -30,8 +35,35 @@ impl PerLang {
     }
 }
 
+// Not by `untagged`, which forgets what was wrong, and where.
+impl<'de> Deserialize<'de> for PerLang {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Texts;
+        impl<'de> Visitor<'de> for Texts {
+            type Value = PerLang;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or texts by language (ka, hy, en)")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<PerLang, E> {
+                Ok(PerLang::Same(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PerLang, A::Error> {
+                let mut texts = BTreeMap::new();
+                while let Some((lang, text)) = map.next_entry()? {
+                    texts.insert(lang, text);
+                }
+                Ok(PerLang::ByLang(texts))
+            }
+        }
+        deserializer.deserialize_any(Texts)
+    }
+}
+
 /// The tone of letters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     #[default]
@@ -55,7 +87,7 @@ impl fmt::Display for Tone {
 }
 
 /// Whose working days count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Law {
     /// Georgia.
@@ -67,8 +99,20 @@ pub enum Law {
     None,
 }
 
+impl Law {
+    pub const ALL: [Law; 3] = [Law::Ge, Law::Am, Law::None];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Law::Ge => "ge",
+            Law::Am => "am",
+            Law::None => "none",
+        }
+    }
+}
+
 /// The house: what `amends.yaml` says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     #[serde(default)]
@@ -83,10 +127,25 @@ pub struct Config {
     /// Levels of rules that differ from the built-in ones.
     #[serde(default)]
     pub rules: BTreeMap<String, Level>,
+    /// What differs for some files; of several that speak of a file the later one goes before.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
+}
+
+/// What differs for some files.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// Globs, from the folder in which `amends.yaml` lies.
+    pub files: Files,
+    #[serde(default)]
+    pub rules: BTreeMap<String, Level>,
+    /// What kind of letters they are.
+    pub kind: Option<Kind>,
 }
 
 /// Who answers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct House {
     pub company: Option<PerLang>,
@@ -103,7 +162,7 @@ pub struct House {
 }
 
 /// What the house does by default about one kind of complaint.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
     pub fault: Option<Fault>,
@@ -118,7 +177,7 @@ pub struct Policy {
 }
 
 /// A remedy with its term in working days.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyRemedy {
     pub kind: RemedyKind,
@@ -136,17 +195,32 @@ impl Config {
         }
         let config: Config =
             file::parse(path, yaml).map_err(|error| FileError { message: suggest(&error.message), ..error })?;
-        for id in config.rules.keys() {
+        for id in config.rules.keys().chain(config.overrides.iter().flat_map(|o| o.rules.keys())) {
             if rules.find(id).is_none() {
                 let message = match nearest(id, rules.rules().iter().map(|r| r.id.as_str())) {
                     Some(near) => format!("no rule '{id}': did you mean '{near}'?"),
                     None => format!("no rule '{id}': 'amends rules' lists them"),
                 };
-                return Err(FileError::at(path, yaml, id, message));
+                let (line, column) = key_place(yaml, id);
+                return Err(FileError { path: path.to_owned(), line, column, message });
             }
         }
         Ok(config)
     }
+}
+
+/// Line and column of the first `key:` in `yaml`, both 1-based; 0 where there is none.
+fn key_place(yaml: &str, key: &str) -> (usize, usize) {
+    let in_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let places = yaml.lines().enumerate().flat_map(|(number, line)| {
+        line.match_indices(key).filter_map(move |(at, _)| {
+            let before = &line[..at];
+            let after = line[at + key.len()..].trim_start_matches(['"', '\'']).trim_start();
+            let is_key = after.starts_with(':') && !before.ends_with(in_word) && !before.contains('#');
+            is_key.then(|| (number + 1, before.chars().count() + 1))
+        })
+    });
+    places.min().unwrap_or((0, 0))
 }
 
 #[cfg(test)]
@@ -166,6 +240,30 @@ mod tests {
         assert_eq!(
             error("rules:\n  blame-custommer: off\n"),
             "amends.yaml:2:3: no rule 'blame-custommer': did you mean 'blame-customer'?"
+        );
+        assert_eq!(
+            error("# no shoutin: here\noverrides:\n  - files: a\n    rules: {\"shoutin\": off}\n"),
+            "amends.yaml:4:14: no rule 'shoutin': did you mean 'shouting'?"
+        );
+        assert_eq!(
+            error("rules:\n  shouting: errror\n"),
+            "amends.yaml:2:13: rules.shouting: unknown value 'errror': did you mean 'error'?"
+        );
+        assert_eq!(
+            error("house:\n  company:\n    an: A\n"),
+            "amends.yaml:3:5: house.company: unknown value 'an': there are ka, hy, en"
+        );
+        assert_eq!(
+            error("house: {phone: 12}\n"),
+            "amends.yaml:1:16: house.phone: invalid type: integer `12`, expected a text, or texts by language (ka, hy, en)"
+        );
+        assert_eq!(
+            error("overrides:\n  - files: ['a[']\n"),
+            "amends.yaml:2:12: overrides[0].files: glob 'a[': unclosed character class; missing ']'"
+        );
+        assert_eq!(
+            error("overrides: [{files: a, kind: reviw}]\n"),
+            "amends.yaml:1:30: overrides[0].kind: unknown value 'reviw': there are decision, acknowledgement, holding, information-request, public-reply"
         );
         assert!(
             error("tone: rude\n").starts_with("amends.yaml:1:7: tone: unknown value 'rude'"),

@@ -9,6 +9,8 @@
 mod detect;
 #[path = "lang/latin.rs"]
 pub mod latin;
+#[path = "lang/letters.rs"]
+mod letters;
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,6 +21,7 @@ pub use detect::{Detection, Script, detect};
 
 /// A language of letters: its ISO 639-1 code is its name on the command line and in every file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// Georgian.

@@ -1,5 +1,6 @@
 //! Answers to customers' complaints, in Georgian, Armenian and English.
 pub mod answer;
+pub mod baseline;
 pub mod calendar;
 pub mod case;
 pub mod config;
@@ -10,7 +11,9 @@ pub mod letter;
 pub mod lint;
 pub mod report;
 pub mod rule;
+pub mod schema;
 pub mod source;
 pub mod suggest;
+pub mod suppress;
 pub mod text;
 pub mod triage;

@@ -3,7 +3,12 @@
 
 #[test]
 fn commands_do_what_their_files_say() {
-    trycmd::TestCases::new().env("LANG", "C").env("NO_COLOR", "1").case("tests/cli/*.trycmd").case("README.md");
+    trycmd::TestCases::new()
+        .env("LANG", "C")
+        .env("NO_COLOR", "1")
+        .case("tests/cli/*.trycmd")
+        .case("tests/cli/*.toml")
+        .case("README.md");
 }
 
 /// The first command of the README is for people who have only just cloned: it must stand there as it is run.

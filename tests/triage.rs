@@ -5,9 +5,9 @@
 
 use std::fmt::Write as _;
 
-use amends::case::Category;
+use amends::case::{Category, Title};
 use amends::lang::{Lang, Script, detect};
-use amends::triage::{Severity, Title, Triage, triage};
+use amends::triage::{Severity, Triage, triage};
 use jiff::civil::{Date, date};
 
 /// The day all these complaints came: a Friday.
@@ -162,4 +162,120 @@ fn complaints_are_read_as_their_writers_meant_them() {
     below.extend(check(Lang::Hy, include_str!("triage/hy.yaml")));
     below.extend(check(Lang::En, include_str!("triage/en.yaml")));
     assert!(below.is_empty(), "{}", below.join("\n"));
+}
+
+/// A second set, to be read at first sight after the patterns.
+#[test]
+fn a_second_set() {
+    let mut below = check(Lang::Ka, include_str!("triage/second-ka.yaml"));
+    below.extend(check(Lang::Hy, include_str!("triage/second-hy.yaml")));
+    below.extend(check(Lang::En, include_str!("triage/second-en.yaml")));
+    assert!(below.is_empty(), "{}", below.join("\n"));
+}
+
+/// Languages that are not answered are named, and nothing is recognised in noise.
+#[test]
+fn other_languages_are_named() {
+    for (text, other) in [
+        ("Merhaba, siparişim hala gelmedi, paramı geri istiyorum.", Some("Turkish")),
+        ("Bonjour, je n'ai pas reçu ma commande depuis deux semaines.", Some("French")),
+        ("Guten Tag, meine Bestellung ist noch nicht angekommen.", Some("German")),
+        ("Здравствуйте, заказ не пришёл, верните деньги.", Some("Russian")),
+        ("Добрий день, моє замовлення не прийшло.", Some("Ukrainian")),
+        ("zdravstvuyte gde moy zakaz ya zhdu uzhe dve nedeli", Some("Russian")),
+        ("Բարեւ Ձեզ, ապսպրանքս տակաւին չեմ ստացած, կը խնդրեմ դրամս վերադարձնէք։", Some("Western Armenian")),
+        ("asdf qwer zxcv", None),
+        ("12345", None),
+        ("", None),
+    ] {
+        let found = detect(text);
+        assert_eq!((found.language, found.other), (None, other), "{text}");
+    }
+}
+
+/// The complaint's words decide, not the names in it.
+#[test]
+fn mixed_messages_are_in_the_language_of_their_words() {
+    for (text, lang, script) in [
+        ("order 4821 ar momivida, refund minda", Lang::Ka, Script::Latin),
+        ("ჩემი iPhone 15 Pro Max აღარ ირთვება, Apple Store-ში ვიყიდე", Lang::Ka, Script::Native),
+        ("I ordered three ხაჭაპური from you and only two came.", Lang::En, Script::Native),
+        ("im patvere chi hasel, arden 5 or spasum em", Lang::Hy, Script::Latin),
+        ("Samsung Galaxy-ն չի միանում, պատվեր A-1042", Lang::Hy, Script::Native),
+        ("Dear team, my parcel to Vazha-Pshavela Avenue never arrived.", Lang::En, Script::Native),
+    ] {
+        let found = detect(text);
+        assert_eq!((found.language, found.script), (Some(lang), script), "{text}");
+    }
+}
+
+/// The complaints under `examples/` are named by their category.
+#[test]
+fn examples_have_the_category_of_their_name() {
+    let mut report = String::new();
+    let (mut right, mut all) = (0, 0);
+    for lang in Lang::ALL {
+        let folder = format!("{}/examples/{lang}/complaints", env!("CARGO_MANIFEST_DIR"));
+        let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+        paths.sort();
+        for path in paths {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let detection = detect(&text);
+            assert_eq!(detection.language, Some(lang), "{}", path.display());
+            let t = triage(&text, detection, Some(RECEIVED));
+            all += 1;
+            right += usize::from(t.category.name() == name);
+            let mark = if t.category.name() == name { "" } else { "  <<<<" };
+            let _ = writeln!(report, "{lang} {name}: {}{mark} {:?}", t.category, t.severity);
+            let words: Vec<_> = t.evidence.iter().map(|e| &e.text).collect();
+            let reasons: Vec<_> = t.reasons.iter().map(|r| (r.what, &text[r.span.start..r.span.end])).collect();
+            let _ = writeln!(report, "   {words:?} {reasons:?}\n   {:?}", found(&text, &t));
+        }
+    }
+    println!("{report}{right} of {all}");
+    assert!(right * 10 >= all * 9, "{right} of {all}\n{report}");
+}
+
+/// `cargo test --release --test triage -- --ignored --nocapture speed`
+#[test]
+#[ignore = "a measurement, not a test"]
+fn speed() {
+    for (lang, yaml) in [
+        (Lang::Ka, include_str!("triage/ka.yaml")),
+        (Lang::Hy, include_str!("triage/hy.yaml")),
+        (Lang::En, include_str!("triage/en.yaml")),
+    ] {
+        let complaints: Vec<Complaint> = serde_yaml::from_str(yaml).unwrap();
+        let example = format!("{}/examples/{lang}/complaints/defective-product.txt", env!("CARGO_MANIFEST_DIR"));
+        let example = std::fs::read_to_string(example).unwrap();
+        let latin: String =
+            complaints.iter().filter(|c| c.latin).map(|c| c.text.as_str()).collect::<Vec<_>>().join("\n");
+        for (what, text) in [("native", &example), ("latin", &latin)] {
+            if text.is_empty() {
+                continue;
+            }
+            let start = std::time::Instant::now();
+            let detection = detect(text);
+            let detected = start.elapsed();
+            let first = triage(text, detection, Some(RECEIVED));
+            let cold = start.elapsed();
+            let rounds = 2000;
+            let start = std::time::Instant::now();
+            for _ in 0..rounds {
+                std::hint::black_box(detect(text));
+            }
+            let detection_warm = start.elapsed() / rounds;
+            let start = std::time::Instant::now();
+            for _ in 0..rounds {
+                std::hint::black_box(triage(text, detection, Some(RECEIVED)));
+            }
+            let warm = start.elapsed() / rounds;
+            println!(
+                "{lang} {what}: {} bytes ({}), first {cold:?} (detection {detected:?}), warm {warm:?} + {detection_warm:?}",
+                text.len(),
+                first.category
+            );
+        }
+    }
 }

@@ -10,115 +10,118 @@ use std::path::Path;
 use amends::fix::{Applicability, Edit, MOST_PASSES, apply};
 use amends::lang::Lang;
 use amends::report::Entry;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use similar::TextDiff;
 
 use super::args::FixArgs;
+use super::files::Found;
 use super::input::{Input, plain};
+use super::output::{self, Output};
 use super::printable;
 
-/// The fixes of a run.
+/// A file with its fixes put in.
+pub struct Mended {
+    old: String,
+    pub new: String,
+    /// How often a fix was put in, by rule, in the order in which they came.
+    rules: Vec<(String, usize)>,
+    /// Fixes that were not asked for.
+    held_back: usize,
+}
+
+/// Fixes `file` until nothing is left to fix; `lint` finds what is. Returns the findings of the fixed file as well.
+pub fn mend(
+    args: FixArgs,
+    file: String,
+    lint: impl Fn(&str) -> Result<Vec<Vec<Entry>>>,
+) -> Result<(Mended, Vec<Vec<Entry>>)> {
+    let most = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    let mut letters = lint(&file)?;
+    let mut mended = Mended { new: file.clone(), old: file, rules: Vec::new(), held_back: 0 };
+    for _ in 0..MOST_PASSES {
+        let mut edits: Vec<&Edit> = Vec::new();
+        mended.held_back = 0;
+        for entry in letters.iter().flatten().filter(|e| e.suppressed.is_none()) {
+            for fix in &entry.fixes {
+                if fix.applicability > most {
+                    mended.held_back += 1;
+                    continue;
+                }
+                edits.extend(&fix.edits);
+                match mended.rules.iter_mut().find(|(rule, _)| *rule == entry.rule) {
+                    Some((_, count)) => *count += 1,
+                    None => mended.rules.push((entry.rule.clone(), 1)),
+                }
+            }
+        }
+        if edits.is_empty() {
+            break;
+        }
+        mended.new = apply(&mended.new, edits);
+        letters = lint(&mended.new)?;
+    }
+    Ok((mended, letters))
+}
+
+/// What a run does with files whose fixes are put in, and what it has done.
 pub struct Fixer {
     args: FixArgs,
     ui: Lang,
+    quiet: bool,
     files: usize,
     places: usize,
-    /// Fixes that were not asked for.
     held_back: usize,
-    stdout: bool,
 }
 
 impl Fixer {
-    pub fn new(args: FixArgs, ui: Lang) -> Fixer {
-        Fixer { args, ui, files: 0, places: 0, held_back: 0, stdout: false }
+    pub fn new(args: FixArgs, ui: Lang, quiet: bool) -> Fixer {
+        Fixer { args, ui, quiet, files: 0, places: 0, held_back: 0 }
     }
 
-    /// Whether a fixed text was written to standard output, so that nothing else may be.
-    pub fn has_stdout(&self) -> bool {
-        self.stdout
+    /// Where the report goes: not to standard output, if that is where a fixed text or a difference goes.
+    pub fn output(&self, file: Option<&Path>, files: &[Found]) -> Output {
+        let piped = files.iter().any(|f| !matches!(f.input, Input::File(_)));
+        match file {
+            None if self.args.diff => Output::Nowhere,
+            None if self.args.fix && piped => Output::Stderr(io::stderr()),
+            file => Output::new(file),
+        }
     }
 
     pub fn has_changes(&self) -> bool {
         self.files > 0
     }
 
-    /// Fixes one file, and returns its text to be linted: the fixed one, or as it came where nothing is fixed. `None`
-    /// where only the difference was asked for.
-    pub fn settle(
-        &mut self,
-        out: &mut impl Write,
-        input: &Input,
-        file: String,
-        mut lint: impl FnMut(&str) -> Result<Vec<Vec<Entry>>>,
-    ) -> Result<Option<String>> {
-        if !self.args.fix && !self.args.diff {
-            return Ok(Some(file));
-        }
-        let most = if self.args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-        let mut fixed = file.clone();
-        let mut rules: Vec<(String, usize)> = Vec::new();
-        let mut held_back = 0;
-        for _ in 0..MOST_PASSES {
-            let letters = lint(&fixed)?;
-            let mut edits: Vec<Edit> = Vec::new();
-            held_back = 0;
-            for entry in letters.iter().flatten().filter(|e| e.suppressed.is_none()) {
-                for fix in &entry.fixes {
-                    if fix.applicability > most {
-                        held_back += 1;
-                        continue;
-                    }
-                    edits.extend(fix.edits.iter().cloned());
-                    match rules.iter_mut().find(|(rule, _)| *rule == entry.rule) {
-                        Some((_, count)) => *count += 1,
-                        None => rules.push((entry.rule.clone(), 1)),
-                    }
-                }
-            }
-            if edits.is_empty() {
-                break;
-            }
-            fixed = apply(&fixed, &edits);
-        }
-        self.held_back += held_back;
-        if fixed != file {
-            self.files += 1;
-            self.places += rules.iter().map(|(_, count)| count).sum::<usize>();
-        }
-        if self.args.diff {
-            self.diff(out, input, &file, &fixed)?;
-            return Ok(None);
-        }
+    /// Replaces the file, or writes the fixed text to standard output, or shows the difference.
+    pub fn put(&mut self, input: &Input, mended: Option<Mended>) -> Result<()> {
+        let Some(mended) = mended else { return Ok(()) };
+        let Mended { old, new, rules, held_back } = &mended;
         match input {
-            Input::Stdin => {
-                out.write_all(fixed.as_bytes())?;
+            _ if self.args.diff => diff(input, old, new)?,
+            Input::Stdin | Input::Piped(_) => {
+                let mut out = io::stdout().lock();
+                out.write_all(new.as_bytes())?;
                 out.flush()?;
-                self.stdout = true;
             }
-            Input::File(path) if fixed != file => {
-                replace(path, &file, &fixed)?;
-                self.tell(&input.name(), &rules)?;
+            Input::File(path) if new != old => {
+                replace(path, &input.name(), old, new)?;
+                self.tell(&input.name(), rules)?;
             }
             Input::File(_) => {}
         }
-        Ok(Some(fixed))
-    }
-
-    fn diff(&self, out: &mut impl Write, input: &Input, old: &str, new: &str) -> Result<()> {
-        if old == new {
-            return Ok(());
+        self.held_back += held_back;
+        if new != old {
+            self.files += 1;
+            self.places += rules.iter().map(|(_, count)| count).sum::<usize>();
         }
-        let name = printable(&input.name());
-        let diff = TextDiff::from_lines(old, new);
-        let shown = diff.unified_diff().header(&name, &name).to_string();
-        // For a program byte for byte, for a terminal with nothing in it that it would act on.
-        let shown = if io::stdout().is_terminal() { printable(&shown) } else { shown };
-        out.write_all(shown.as_bytes())?;
         Ok(())
     }
 
     /// Says what was done to one file.
     fn tell(&self, name: &str, rules: &[(String, usize)]) -> Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
         let listed: Vec<String> = rules.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
         let word = match self.ui {
             Lang::Ka => "გასწორდა",
@@ -131,7 +134,7 @@ impl Fixer {
 
     /// Says how much was done, and what is left to `--unsafe-fixes`.
     pub fn finish(&self) -> Result<()> {
-        if !self.args.fix && !self.args.diff {
+        if self.quiet || !self.args.any() {
             return Ok(());
         }
         let Fixer { places, files, held_back, .. } = self;
@@ -159,26 +162,31 @@ impl Fixer {
     }
 }
 
+fn diff(input: &Input, old: &str, new: &str) -> Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    let name = printable(&input.name());
+    let shown = TextDiff::from_lines(old, new).unified_diff().header(&name, &name).to_string();
+    let mut out = io::stdout().lock();
+    // For a program byte for byte, for a terminal with nothing in it that it would act on.
+    let shown = if out.is_terminal() { printable(&shown) } else { shown };
+    out.write_all(shown.as_bytes())?;
+    Ok(out.flush()?)
+}
+
 /// Puts `fixed` in the place of the file, which held `read` when it was read.
-fn replace(path: &Path, read: &str, fixed: &str) -> Result<()> {
-    let failed = |error: &io::Error| anyhow!("{}: not fixed: {}", path.display(), unwritten(error));
-    let target = path.canonicalize().map_err(|e| failed(&e))?;
-    let meta = fs::metadata(&target).map_err(|e| failed(&e))?;
-    if !meta.is_file() {
-        bail!("{}: not fixed: only a file can be replaced", path.display());
+fn replace(path: &Path, name: &str, read: &str, fixed: &str) -> Result<()> {
+    let failed = |error: io::Error| anyhow!("{name}: not fixed: {}", unwritten(&error));
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        bail!("{name}: not fixed: only a file can be replaced");
     }
-    // A new name would also replace a file that nobody may write to.
-    File::options().write(true).open(&target).map_err(|e| failed(&e))?;
-    let folder = target.parent().context("a file without a folder")?;
-    let mut new = tempfile::Builder::new().prefix(".amends-").tempfile_in(folder).map_err(|e| failed(&e))?;
-    new.write_all(fixed.as_bytes()).map_err(|e| failed(&e))?;
-    new.as_file().set_permissions(meta.permissions()).map_err(|e| failed(&e))?;
-    new.as_file().sync_all().map_err(|e| failed(&e))?;
-    if fs::read(&target).map_err(|e| failed(&e))? != read.as_bytes() {
-        bail!("{}: not fixed: somebody else has changed it", path.display());
+    // A new file could take the place of one that nobody may write to.
+    File::options().write(true).open(path).map_err(failed)?;
+    if fs::read(path).map_err(failed)? != read.as_bytes() {
+        bail!("{name}: not fixed: somebody else has changed it");
     }
-    new.persist(&target).map_err(|e| failed(&e.error))?;
-    Ok(())
+    output::replace(path, fixed.as_bytes()).map_err(failed)
 }
 
 fn unwritten(error: &io::Error) -> String {

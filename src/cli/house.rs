@@ -1,12 +1,13 @@
 //! The house: finds `amends.yaml`, loads a house's rules, and settles the language of messages.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use amends::config::Config;
 use amends::lang::Lang;
 use amends::lint::Profile;
-use amends::rule::{RuleSet, Source};
+use amends::rule::{Kind, Level, RuleSet, Source};
 use anyhow::{Result, anyhow, bail};
 
 use super::args::HouseArgs;
@@ -55,15 +56,55 @@ pub fn yaml_files(folder: &Path) -> Result<Vec<Source>> {
     Ok(sources)
 }
 
+/// What an `amends.yaml` says, and the folder from which its globs count.
+#[derive(Debug, Default)]
+pub struct House {
+    pub config: Config,
+    root: PathBuf,
+}
+
+impl House {
+    /// Reads the `amends.yaml` that holds for `folder`.
+    pub fn find(args: &HouseArgs, folder: &Path, rules: &RuleSet) -> Result<House> {
+        let Some(path) = config_path(args, folder) else { return Ok(House::default()) };
+        // A file that was named may lie anywhere: its globs count from where the command is run.
+        let root = if args.config.is_some() { Path::new(".") } else { path.parent().unwrap_or(Path::new(".")) };
+        let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+        Ok(House { root: root.canonicalize().unwrap_or_else(|_| root.to_owned()), config: read_config(&path, rules)? })
+    }
+
+    /// The rules' levels for the file at `path`, and what kind of letter the house says it is.
+    pub fn profile(&self, rules: &RuleSet, path: Option<&Path>) -> (Profile, Option<Kind>) {
+        let mut profile = profile(rules, &self.config);
+        let mut kind = None;
+        let Some(path) = path.filter(|_| !self.config.overrides.is_empty()) else { return (profile, kind) };
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let whole =
+            folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default());
+        let below = whole.strip_prefix(&self.root).unwrap_or(&whole);
+        for differs in self.config.overrides.iter().filter(|o| o.files.matches(below)) {
+            set_levels(&mut profile, rules, &differs.rules);
+            kind = differs.kind.or(kind);
+        }
+        (profile, kind)
+    }
+}
+
 /// Reads the `amends.yaml` that holds for `folder`.
 pub fn config(args: &HouseArgs, folder: &Path, rules: &RuleSet) -> Result<Config> {
-    let path = match &args.config {
+    config_path(args, folder).map_or(Ok(Config::default()), |path| read_config(&path, rules))
+}
+
+fn config_path(args: &HouseArgs, folder: &Path) -> Option<PathBuf> {
+    match &args.config {
         Some(path) => Some(path.clone()),
         None if args.isolated => None,
         None => upwards(folder),
-    };
-    let Some(path) = path else { return Ok(Config::default()) };
-    let yaml = fs::read_to_string(&path).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))?;
+    }
+}
+
+fn read_config(path: &Path, rules: &RuleSet) -> Result<Config> {
+    let yaml = fs::read_to_string(path).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))?;
     Ok(Config::parse(&path.display().to_string(), &yaml, rules)?)
 }
 
@@ -78,12 +119,16 @@ fn upwards(folder: &Path) -> Option<PathBuf> {
 /// The rules' levels after what the house says.
 pub fn profile(rules: &RuleSet, config: &Config) -> Profile {
     let mut profile = Profile::new(rules);
-    for (id, level) in &config.rules {
+    set_levels(&mut profile, rules, &config.rules);
+    profile
+}
+
+fn set_levels(profile: &mut Profile, rules: &RuleSet, levels: &BTreeMap<String, Level>) {
+    for (id, level) in levels {
         if let Some(index) = rules.find(id) {
             profile.set(index, *level);
         }
     }
-    profile
 }
 
 /// The language of messages: as asked, else as the environment says, else English.

@@ -1,8 +1,8 @@
 //! Input: files, folders and standard input, read as text or refused with the reason.
 
-use std::fs;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use amends::case::CaseError;
 use anyhow::{Context, Result, anyhow, bail};
@@ -11,6 +11,8 @@ use anyhow::{Context, Result, anyhow, bail};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     Stdin,
+    /// Standard input that stands for the file of this name.
+    Piped(PathBuf),
     File(PathBuf),
 }
 
@@ -19,23 +21,32 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Input::Stdin => "<stdin>".to_owned(),
-            Input::File(path) => path.display().to_string(),
+            // However it was typed, a file has one name: baselines and reports compare it.
+            Input::Piped(path) | Input::File(path) => path.strip_prefix(".").unwrap_or(path).display().to_string(),
         }
     }
 
     /// The folder from which `amends.yaml` is looked for upwards.
     pub fn folder(&self) -> PathBuf {
         let parent = match self {
-            Input::File(path) => path.parent().filter(|p| !p.as_os_str().is_empty()),
+            Input::Piped(path) | Input::File(path) => path.parent().filter(|p| !p.as_os_str().is_empty()),
             Input::Stdin => None,
         };
         parent.unwrap_or(Path::new(".")).to_owned()
     }
 
+    /// The path, if it has one.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Input::Stdin => None,
+            Input::Piped(path) | Input::File(path) => Some(path),
+        }
+    }
+
     /// Whether the file's name says that it holds cases.
     pub fn extension(&self) -> &str {
         match self {
-            Input::File(path) => path.extension().and_then(|e| e.to_str()).unwrap_or(""),
+            Input::Piped(path) | Input::File(path) => path.extension().and_then(|e| e.to_str()).unwrap_or(""),
             Input::Stdin => "",
         }
     }
@@ -54,20 +65,39 @@ impl Input {
     /// Reads the whole input as text.
     pub fn read(&self) -> Result<String> {
         let bytes = match self {
-            Input::Stdin => {
+            Input::Stdin | Input::Piped(_) => {
                 let mut bytes = Vec::new();
                 std::io::stdin().lock().read_to_end(&mut bytes).context("<stdin>")?;
                 bytes
             }
             Input::File(path) => fs::read(path).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))?,
         };
-        let text = amends::source::decode(bytes).map_err(|error| anyhow!("{}: {error}", self.name()))?;
+        if bytes.contains(&0) && String::from_utf8(bytes.clone()).is_ok() {
+            return Err(NoLetter(format!("{}: a binary file: a text is expected", self.name())).into());
+        }
+        let text = amends::source::decode(bytes).map_err(|error| {
+            let told = format!("{}: {error}", self.name());
+            if error.looks_like == "a binary file" { NoLetter(told).into() } else { anyhow!(told) }
+        })?;
         if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
-            bail!("{}: nothing in it: a complaint or a draft is expected", self.name());
+            let told = format!("{}: nothing in it: a complaint or a draft is expected", self.name());
+            return Err(NoLetter(told).into());
         }
         Ok(text)
     }
 }
+
+/// A file that holds no letter at all: among the files of a folder it is passed over.
+#[derive(Debug)]
+pub struct NoLetter(pub String);
+
+impl fmt::Display for NoLetter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoLetter {}
 
 /// An I/O error in words that start small.
 pub fn plain(error: &std::io::Error) -> String {
@@ -88,22 +118,4 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>> {
         return Ok(vec![Input::Stdin]);
     }
     Ok(paths.iter().map(|p| if p.as_os_str() == "-" { Input::Stdin } else { Input::File(p.clone()) }).collect())
-}
-
-/// The drafts below a folder, in a fixed order: `.txt`, `.md`, `.json` and `.jsonl`, what `.gitignore` names left out.
-pub fn drafts_below(folder: &Path) -> Result<Vec<Input>> {
-    let mut files = Vec::new();
-    let walk = ignore::WalkBuilder::new(folder).require_git(false).sort_by_file_name(|a, b| a.cmp(b)).build();
-    for entry in walk {
-        let entry = entry.map_err(|error| anyhow!("{error}"))?;
-        let path = entry.into_path();
-        let draft = matches!(path.extension().and_then(|e| e.to_str()), Some("txt" | "md" | "json" | "jsonl"));
-        if draft && path.is_file() {
-            files.push(Input::File(path));
-        }
-    }
-    if files.is_empty() {
-        bail!("{}: no drafts in this folder: .txt, .md, .json and .jsonl files are read", folder.display());
-    }
-    Ok(files)
 }

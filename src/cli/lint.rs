@@ -1,93 +1,108 @@
 //! `amends lint`: drafts in, findings out.
 
 use std::collections::HashMap;
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
-use amends::case::{Case, Category};
+use amends::baseline::{Baseline, Known, Ledger};
+use amends::case::{Case, CaseError, Category};
 use amends::config::Config;
 use amends::lang::{self, Lang};
-use amends::lint::{Context, Profile, lint};
-use amends::report::{Entry, Origin, Tally, TextReport, entries, jsonl_error, jsonl_finding, jsonl_summary};
-use amends::rule::{RuleSet, Severity};
+use amends::lint::{Context, Finding, Profile, judge};
+use amends::report::{Base, Entry, Format, Origin, Report, Tally, TextReport, entries};
+use amends::rule::{Kind, RuleSet, Severity};
 use amends::source::Excerpt;
 use amends::text::Text;
 use anyhow::{Result, anyhow, bail};
+use serde::de::IgnoredAny;
 
-use super::args::{LintArgs, LintFormat};
-use super::input::{self, Input};
-use super::{Outcome, complain, fix, house};
+use super::args::LintArgs;
+use super::files::{self, Found};
+use super::input::{Input, NoLetter, plain};
+use super::output::{self, Output};
+use super::statistics::Statistics;
+use super::work::{Progress, Threads};
+use super::{Outcome, complain, fix, house, printable};
 
 pub fn run(args: LintArgs) -> Result<Outcome> {
     let rules = house::Rules::load(args.house.rules.as_deref())?;
     let run = Run::new(&args, rules.get())?;
-    let width = terminal_width();
-    let styled = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
-    let text = TextReport::new(styled, width, run.ui);
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    if args.statistics && args.format != Format::Text {
+        bail!("--statistics counts for people: it goes with --format text");
+    }
+    let files = files::gather(&args.paths, args.files.stdin_filename.as_deref(), &args.files.exclude)?;
+    let mut fixer = fix::Fixer::new(args.fix, run.ui, args.quiet);
+    let output = fixer.output(args.output.as_deref(), &files);
+    let text = TextReport::new(styled(&args, &output), terminal_width(), run.ui);
+    let mut report = Report::new(output, args.format, rules.get(), run.ui, text, base()?);
     let mut tally = Tally::default();
     let mut failed = false;
     let mut worst = None;
-    let mut configs = HashMap::new();
-    let mut fixer = fix::Fixer::new(args.fix, run.ui);
-    for (input, named) in gather(&args.paths)? {
-        let file = match input.read() {
-            Ok(file) => file,
-            // In a folder there may be anything; only what was named must be readable.
-            Err(_) if !named => continue,
-            Err(error) => {
-                failed = true;
-                report_failure(&mut out, &args, &input.name(), &error)?;
-                continue;
-            }
-        };
-        let settled = fixer.settle(&mut out, &input, file, |file| run.lint_file(&input, file, named, &mut configs));
-        let file = match settled {
-            Ok(Some(file)) => file,
-            Ok(None) => continue,
-            Err(error) => {
-                failed = true;
-                report_failure(&mut out, &args, &input.name(), &error)?;
-                continue;
-            }
-        };
-        let found = run.lint_file(&input, &file, named, &mut configs);
-        let letters = match found {
-            Ok(letters) => letters,
-            Err(error) => {
-                failed = true;
-                report_failure(&mut out, &args, &input.name(), &error)?;
-                continue;
-            }
-        };
-        for letter in letters {
-            tally.files += 1;
-            for entry in letter {
-                worst = worst.max(Some(entry.severity));
-                tally.count(entry.severity);
-                if entry.severity < args.min_severity {
+    let mut known = known(&args)?;
+    let mut statistics = Statistics::default();
+    let houses = run.houses(&files)?;
+    let threads = Threads::new(args.files.jobs, files.len())?;
+    let progress = Progress::new(files.len(), args.quiet);
+    for batch in files.chunks(threads.batch()) {
+        let done = threads.map(batch, |found| run.lint_file(found, &houses));
+        progress.step(batch.len(), || -> Result<()> {
+            for (found, done) in batch.iter().zip(done) {
+                // One file after the other is replaced, in the order in which they are reported.
+                let written =
+                    done.and_then(|done| fixer.put(&found.input, done.mended).map(|()| (done.file, done.letters)));
+                let (file, letters) = match written {
+                    Ok(done) => done,
+                    // In a folder there may be anything; only what was named must hold a letter.
+                    Err(error) if !found.named && error.is::<NoLetter>() => {
+                        if args.verbose {
+                            note(&format!("passed over {error}"));
+                        }
+                        continue;
+                    }
+                    Err(error) => {
+                        failed = true;
+                        report_failure(&mut report, &found.input.name(), &error)?;
+                        continue;
+                    }
+                };
+                if args.fix.diff {
                     continue;
                 }
-                match args.format {
-                    _ if fixer.has_stdout() => text.finding(&mut io::stderr().lock(), &entry, &file)?,
-                    LintFormat::Text => text.finding(&mut out, &entry, &file)?,
-                    LintFormat::Jsonl => jsonl_finding(&mut out, &entry)?,
+                tally.files += letters.len();
+                let mut shown = Vec::new();
+                for entry in letters.into_iter().flatten() {
+                    let stands = entry.suppressed.is_none();
+                    if stands && known.is_known(&entry) {
+                        continue;
+                    }
+                    if stands {
+                        worst = worst.max(Some(entry.severity));
+                        tally.count(entry.severity);
+                    }
+                    if entry.severity < args.min_severity || !(stands || args.format != Format::Text) {
+                        continue;
+                    }
+                    if args.statistics {
+                        statistics.count(&entry);
+                    } else {
+                        shown.push(entry);
+                    }
                 }
+                report.findings(&file, shown)?;
             }
-        }
+            Ok(())
+        })?;
     }
-    out.flush()?;
+    progress.finish();
+    let mut out = report.finish(&tally)?;
+    statistics.write(&mut out, run.rules, run.ui)?;
+    out.finish()?;
     fixer.finish()?;
-    match args.format {
-        _ if args.fix.diff => {}
-        LintFormat::Jsonl if fixer.has_stdout() => {}
-        LintFormat::Text => {
-            out.flush()?;
-            text.summary(&mut io::stderr().lock(), &tally)?;
-        }
-        LintFormat::Jsonl => jsonl_summary(&mut out, &tally)?,
+    if args.format == Format::Text && !args.quiet && !args.fix.diff {
+        TextReport::new(false, terminal_width(), run.ui).summary(&mut io::stderr().lock(), &tally)?;
     }
-    out.flush()?;
+    known.close(&args, failed)?;
     let fails = match args.fail_on.as_str() {
         "never" => false,
         "hint" => worst >= Some(Severity::Hint),
@@ -107,30 +122,95 @@ fn terminal_width() -> usize {
     terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
 }
 
-fn report_failure(out: &mut impl Write, args: &LintArgs, path: &str, error: &anyhow::Error) -> Result<()> {
+/// Whether a text report has colours: in a file only if they were asked for.
+fn styled(args: &LintArgs, output: &Output) -> bool {
+    let choice = match (&args.output, output) {
+        (Some(_), _) => anstream::ColorChoice::global(),
+        (None, Output::Stderr(_)) => anstream::AutoStream::choice(&io::stderr()),
+        (None, _) => anstream::AutoStream::choice(&io::stdout()),
+    };
+    matches!(choice, anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi)
+}
+
+/// The folder of the run, and the root of the repository it lies in.
+fn base() -> Result<Base> {
+    let folder = std::env::current_dir()?;
+    let repository = folder.ancestors().find(|f| f.join(".git").exists()).unwrap_or(&folder).to_owned();
+    Ok(Base { folder, repository })
+}
+
+/// Says on stderr, and in the report, what could not be read.
+fn report_failure(report: &mut Report<'_, Output>, path: &str, error: &anyhow::Error) -> Result<()> {
     let message = format!("{error:#}");
-    if args.format == LintFormat::Jsonl {
-        let bare = message.strip_prefix(path).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
-        jsonl_error(out, path, bare)?;
-    }
-    out.flush()?;
+    let bare = message.strip_prefix(path).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
+    report.failure(path, bare)?;
     complain(&message);
     Ok(())
 }
 
-/// What to read, and whether it was named rather than found in a folder.
-fn gather(paths: &[PathBuf]) -> Result<Vec<(Input, bool)>> {
-    let mut all = Vec::new();
-    for input in input::inputs(paths)? {
-        match &input {
-            Input::File(path) if path.is_dir() => {
-                all.extend(input::drafts_below(path)?.into_iter().map(|file| (file, false)));
+/// Says on stderr what `--verbose` asks for.
+fn note(message: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", printable(message));
+}
+
+/// What a baseline knows, and what goes into a new one.
+#[derive(Default)]
+struct KnownFindings {
+    ledger: Ledger,
+    new: Option<Vec<Known>>,
+}
+
+fn known(args: &LintArgs) -> Result<KnownFindings> {
+    let mut known =
+        KnownFindings { new: args.baseline.write_baseline.as_ref().map(|_| Vec::new()), ..KnownFindings::default() };
+    if let Some(path) = &args.baseline.baseline {
+        let name = path.display().to_string();
+        let json = fs::read_to_string(path).map_err(|error| anyhow!("{name}: {}", plain(&error)))?;
+        known.ledger = Baseline::parse(&name, &json)?.ledger();
+    }
+    Ok(known)
+}
+
+impl KnownFindings {
+    fn is_known(&mut self, entry: &Entry) -> bool {
+        let met = self.ledger.meets(&entry.fingerprint);
+        match &mut self.new {
+            Some(new) => {
+                new.push(entry.into());
+                true
             }
-            _ => all.push((input, true)),
+            None => met,
         }
     }
-    Ok(all)
+
+    /// Writes the new baseline, unless something could not be read: what it holds would be taken for all there is.
+    fn close(self, args: &LintArgs, failed: bool) -> Result<()> {
+        if args.verbose && self.ledger.unmet() > 0 {
+            note(&format!("findings of the baseline that were not found again: {}", self.ledger.unmet()));
+        }
+        let (Some(path), Some(new)) = (&args.baseline.write_baseline, self.new) else { return Ok(()) };
+        if failed {
+            bail!("{}: not written, since not everything could be read", path.display());
+        }
+        let baseline = Baseline::new(new);
+        output::replace(path, baseline.to_json().as_bytes())
+            .map_err(|error| anyhow!("{}: cannot be written: {}", path.display(), plain(&error)))?;
+        if !args.quiet {
+            note(&format!("{}: {} findings written", path.display(), baseline.len()));
+        }
+        Ok(())
+    }
 }
+
+/// A file that was read and, where that was asked for, fixed, and the findings of each letter in it.
+struct Done {
+    file: String,
+    letters: Vec<Vec<Entry>>,
+    mended: Option<fix::Mended>,
+}
+
+/// The house of each folder that files lie in.
+type Houses = HashMap<PathBuf, house::House>;
 
 struct Run<'a> {
     args: &'a LintArgs,
@@ -160,46 +240,71 @@ impl<'a> Run<'a> {
         Ok(Run { args, rules, context, ui: house::ui_lang(args.house.ui_lang) })
     }
 
-    /// Lints every letter in one file: the file itself, or the replies of the cases in it.
-    fn lint_file(
-        &self,
-        input: &Input,
-        file: &str,
-        named: bool,
-        configs: &mut HashMap<PathBuf, Config>,
-    ) -> Result<Vec<Vec<Entry>>> {
-        let folder = input.folder();
-        if !configs.contains_key(&folder) {
-            configs.insert(folder.clone(), house::config(&self.args.house, &folder, self.rules)?);
+    /// The house of every folder, read before any letter: a mistake in it is one mistake.
+    fn houses(&self, files: &[Found]) -> Result<Houses> {
+        let mut houses = Houses::new();
+        for folder in files.iter().map(|f| f.input.folder()) {
+            if !houses.contains_key(&folder) {
+                let house = house::House::find(&self.args.house, &folder, self.rules)?;
+                houses.insert(folder, house);
+            }
         }
-        let profile = self.profile(&configs[&folder]);
+        Ok(houses)
+    }
+
+    /// Reads a file, fixes it if that was asked for, and lints it.
+    fn lint_file(&self, found: &Found, houses: &Houses) -> Result<Done> {
+        let file = found.input.read()?;
+        if !self.args.fix.any() {
+            let letters = self.lint_text(found, &file, houses)?;
+            return Ok(Done { file, letters, mended: None });
+        }
+        let (mended, letters) = fix::mend(self.args.fix, file, |file| self.lint_text(found, file, houses))?;
+        Ok(Done { file: mended.new.clone(), letters, mended: Some(mended) })
+    }
+
+    /// Lints every letter in a file: the file itself, or the replies of the cases in it.
+    fn lint_text(&self, found: &Found, file: &str, houses: &Houses) -> Result<Vec<Vec<Entry>>> {
+        let Found { input, named } = found;
         let path = input.name();
+        let terms = self.terms(houses.get(&input.folder()), input.path());
         let json = match input.extension() {
             "json" | "jsonl" => input.extension(),
             _ if *input == Input::Stdin && file.trim_start().starts_with('{') => "json",
             _ => "",
         };
-        match json {
+        Ok(match json {
             "json" => {
-                let case = match Case::from_json(file) {
+                let case = match self.case(file) {
                     Ok(case) => case,
-                    Err(_) if !named => return Ok(Vec::new()),
+                    // What is not meant to be a case is not a mistake.
+                    Err(error) if !named => return Err(NoLetter(input.at(&error).to_string()).into()),
                     Err(error) => return Err(input.at(&error)),
                 };
-                let Some(excerpt) = Excerpt::json_string(file, "/reply", 0) else {
-                    if named {
-                        bail!("{path}: the case has no 'reply' to lint");
-                    }
-                    return Ok(Vec::new());
+                let Some(excerpt) = Excerpt::json_string(file, &self.args.files.field, 0) else {
+                    let told = match self.args.files.field.as_str() {
+                        "/reply" => format!("{path}: the case has no 'reply' to lint"),
+                        field => format!("{path}: no text at '{field}'"),
+                    };
+                    return Err(NoLetter(told).into());
                 };
-                Ok(vec![self.lint_letter(&path, None, file, &excerpt, Some(&case), &profile)?])
+                vec![self.lint_letter(&path, None, file, &excerpt, case.as_ref(), &terms)?]
             }
-            "jsonl" => self.lint_lines(&path, file, &profile),
-            _ => Ok(vec![self.lint_letter(&path, None, file, &Excerpt::whole(file.to_owned()), None, &profile)?]),
+            "jsonl" => self.lint_lines(&path, file, &terms)?,
+            _ => vec![self.lint_letter(&path, None, file, &Excerpt::whole(file.to_owned()), None, &terms)?],
+        })
+    }
+
+    /// Reads a case. Where the reply stands somewhere else than in a case, other keys than a case's are no mistake.
+    fn case(&self, json: &str) -> Result<Option<Case>, CaseError> {
+        match Case::from_json(json) {
+            Ok(case) => Ok(Some(case)),
+            Err(_) if self.args.files.field != "/reply" && serde_json::from_str::<IgnoredAny>(json).is_ok() => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
-    fn lint_lines(&self, path: &str, file: &str, profile: &Profile) -> Result<Vec<Vec<Entry>>> {
+    fn lint_lines(&self, path: &str, file: &str, terms: &Terms) -> Result<Vec<Vec<Entry>>> {
         let mut letters = Vec::new();
         let mut at = 0;
         for (number, line) in file.split_inclusive('\n').enumerate() {
@@ -208,11 +313,12 @@ impl<'a> Run<'a> {
             if line.trim().is_empty() {
                 continue;
             }
-            let case = Case::from_json(line)
-                .map_err(|e| anyhow!("{path}:{}:{}: {}", number + 1, e.column.max(1), e.message))?;
-            let record = case.id.clone().unwrap_or_else(|| (number + 1).to_string());
-            if let Some(excerpt) = Excerpt::json_string(line, "/reply", base) {
-                letters.push(self.lint_letter(path, Some(&record), file, &excerpt, Some(&case), profile)?);
+            let case =
+                self.case(line).map_err(|e| anyhow!("{path}:{}:{}: {}", number + 1, e.column.max(1), e.message))?;
+            let id = case.as_ref().and_then(|c| c.id.clone());
+            let record = id.unwrap_or_else(|| (number + 1).to_string());
+            if let Some(excerpt) = Excerpt::json_string(line, &self.args.files.field, base) {
+                letters.push(self.lint_letter(path, Some(&record), file, &excerpt, case.as_ref(), terms)?);
             }
         }
         Ok(letters)
@@ -225,12 +331,20 @@ impl<'a> Run<'a> {
         file: &str,
         excerpt: &Excerpt,
         case: Option<&Case>,
-        profile: &Profile,
+        terms: &Terms,
     ) -> Result<Vec<Entry>> {
         let lang = self.language(path, excerpt, case)?;
         let text = Text::new(&excerpt.text, lang);
-        let findings = lint(&text, self.rules, profile, &self.context(case));
-        Ok(entries(&findings, self.rules, &Origin { path, record, lang, file, excerpt }, self.ui))
+        let judged = judge(&text, self.rules, &terms.profile, &self.context(case, terms.kind));
+        let findings: Vec<Finding> = judged.iter().map(|j| j.finding.clone()).collect();
+        let mut entries = entries(&findings, self.rules, &Origin { path, record, lang, file, excerpt }, self.ui);
+        for (entry, judged) in entries.iter_mut().zip(judged) {
+            entry.suppressed = judged.silenced;
+            if let Some(mistake) = judged.mistake {
+                entry.message = mistake.message(self.ui);
+            }
+        }
+        Ok(entries)
     }
 
     fn language(&self, path: &str, excerpt: &Excerpt, case: Option<&Case>) -> Result<Lang> {
@@ -248,21 +362,25 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What is known: the flags go before the case, the case before the file given with --context.
-    fn context(&self, case: Option<&Case>) -> Context {
+    /// What is known: the flags go before the case, the case before the file given with --context, and what the house
+    /// says of the folder comes last.
+    fn context(&self, case: Option<&Case>, house: Option<Kind>) -> Context {
         let known = |case: &Case| amends::answer::context(case, None, &Config::default(), Category::Other);
         let own = case.map(known).unwrap_or_default();
         let given = self.context.as_ref().map(known).unwrap_or_default();
         Context {
             fault: self.args.fault.or(own.fault).or(given.fault),
-            kind: self.args.kind.or(own.kind).or(given.kind),
+            kind: self.args.kind.or(own.kind).or(given.kind).or(house),
             name: self.args.name.clone().or(own.name).or(given.name),
             order: self.args.order.clone().or(own.order).or(given.order),
         }
     }
 
-    fn profile(&self, config: &Config) -> Profile {
-        let mut profile = house::profile(self.rules, config);
+    fn terms(&self, house: Option<&house::House>, path: Option<&Path>) -> Terms {
+        let (mut profile, kind) = match house {
+            Some(house) => house.profile(self.rules, path),
+            None => (Profile::new(self.rules), None),
+        };
         for (index, rule) in self.rules.rules().iter().enumerate() {
             let selected = self.args.select.contains(&rule.id);
             if !self.args.select.is_empty() {
@@ -272,6 +390,12 @@ impl<'a> Run<'a> {
                 profile.switch(index, false);
             }
         }
-        profile
+        Terms { profile, kind }
     }
+}
+
+/// What the house says of a file.
+struct Terms {
+    profile: Profile,
+    kind: Option<Kind>,
 }

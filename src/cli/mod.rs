@@ -2,14 +2,20 @@
 
 mod args;
 mod draft;
+mod files;
 mod fix;
 mod house;
 mod inflect;
+mod init;
 mod input;
 mod lint;
+mod output;
 mod rules;
+mod shell;
+mod statistics;
 mod templates;
 mod triage;
+mod work;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -45,6 +51,10 @@ pub fn run() -> ExitCode {
         args::Command::Rules(args) => rules::run(args),
         args::Command::Templates(args) => templates::run(args),
         args::Command::Inflect(args) => inflect::run(args),
+        args::Command::Init(args) => init::run(args),
+        args::Command::Schema(args) => shell::schema(&args),
+        args::Command::Completions(args) => shell::completions(&args),
+        args::Command::Man(args) => shell::man(&args),
     };
     match outcome {
         Ok(outcome) => ExitCode::from(outcome as u8),

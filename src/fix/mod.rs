@@ -12,7 +12,8 @@ mod split;
 mod voice;
 mod words;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
 use crate::lint::{Context, Finding, Profile, lint};
@@ -25,7 +26,7 @@ use crate::text::{Reason, Span, Text};
 pub const MOST_PASSES: usize = 12;
 
 /// Whether a fix keeps what the letter says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
     Safe,
@@ -33,7 +34,7 @@ pub enum Applicability {
 }
 
 /// A stretch, in bytes, and what stands there instead. The stretch is never empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Edit {
     #[serde(flatten)]
     pub span: Span,
@@ -41,7 +42,7 @@ pub struct Edit {
 }
 
 /// What puts one finding right: edits in the order of their places, applied together or not at all.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fix {
     pub applicability: Applicability,
     pub edits: Vec<Edit>,

@@ -29,6 +29,9 @@ pub fn split(text: &Text<'_>, span: Span, conjunctions: &[String]) -> Option<Fix
     if gap_after.is_empty() || !begins || !second.chars().any(char::is_alphabetic) {
         return None;
     }
+    if conjunction(source, Span::new(sentence.end - second.len(), sentence.end), conjunctions).is_some() {
+        return None;
+    }
     // A line that was wrapped stays wrapped.
     let gap =
         if gap_after.contains(['\n', '\r']) && !gap_before.contains(['\n', '\r']) { gap_after } else { gap_before };

@@ -9,10 +9,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::latin::{self, Latin};
+use super::letters::Letters;
 use super::{Lang, is_letter_of};
 
 /// How a language is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Script {
     /// In its own script: Georgian, Armenian, or Latin for English.
@@ -50,7 +52,7 @@ pub fn detect(text: &str) -> Detection {
         end -= 1;
     }
     let text = &text[..end];
-    let letters = Letters::count(text);
+    let letters = Scripts::count(text);
     let own = letters.georgian.max(letters.armenian);
     if own * 2 > letters.all() {
         let lang = if letters.georgian >= letters.armenian { Lang::Ka } else { Lang::Hy };
@@ -73,7 +75,7 @@ pub fn detect(text: &str) -> Detection {
 
 /// How many letters of each script.
 #[derive(Default)]
-struct Letters {
+struct Scripts {
     georgian: usize,
     armenian: usize,
     latin: usize,
@@ -81,9 +83,9 @@ struct Letters {
     name: Option<&'static str>,
 }
 
-impl Letters {
-    fn count(text: &str) -> Letters {
-        let mut letters = Letters::default();
+impl Scripts {
+    fn count(text: &str) -> Scripts {
+        let mut letters = Scripts::default();
         for c in text.chars() {
             match c {
                 '\0'..='\x7f' => letters.latin += usize::from(c.is_ascii_alphabetic()),
@@ -156,7 +158,13 @@ fn is_western(text: &str) -> bool {
             {
                 4
             }
-            w if w.ends_with("աւ") || w.ends_with("եաւ") => 5,
+            w if w.ends_with("աւ")
+                || (w.ends_with("էք") || w.ends_with("էն") || w.ends_with("էին"))
+                    && !w.starts_with('չ')
+                    && w.chars().count() > 3 =>
+            {
+                5
+            }
             _ => continue,
         };
         marks[mark] += 1;
@@ -169,7 +177,8 @@ fn is_western(text: &str) -> bool {
 /// The word lists of one language.
 struct Words {
     whole: HashSet<String>,
-    stems: HashSet<String>,
+    /// Beginnings of words, sorted; none begins with another.
+    stems: Vec<String>,
     weak: HashSet<String>,
     endings: Vec<String>,
 }
@@ -199,8 +208,7 @@ static OTHERS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::ne
 
 impl Words {
     fn read(list: &str, latin: Option<&Latin>) -> Words {
-        let mut words =
-            Words { whole: HashSet::new(), stems: HashSet::new(), weak: HashSet::new(), endings: Vec::new() };
+        let mut words = Words { whole: HashSet::new(), stems: Vec::new(), weak: HashSet::new(), endings: Vec::new() };
         let mut folded = String::new();
         let mut section = "";
         for line in list.lines().filter(|l| !l.starts_with('#')) {
@@ -218,11 +226,13 @@ impl Words {
                 match section {
                     "weak" => _ = words.weak.insert(form),
                     "endings" => words.endings.push(form),
-                    _ if bare != word => _ = words.stems.insert(form),
+                    _ if bare != word => words.stems.push(form),
                     _ => _ = words.whole.insert(form),
                 }
             }
         }
+        words.stems.sort();
+        words.stems.dedup_by(|longer, shorter| longer.starts_with(shorter.as_str()));
         // What cannot decide cannot be in both lists.
         words.whole.retain(|w| !words.weak.contains(w));
         words
@@ -233,7 +243,11 @@ impl Words {
         if self.weak.contains(word) {
             return Points { sure: 0, weak: 1 };
         }
-        let stem = || (3..=word.len()).any(|n| word.is_char_boundary(n) && self.stems.contains(&word[..n]));
+        // What a word begins with is the last stem not after it: between the two there is no other.
+        let stem = || {
+            let past = self.stems.partition_point(|s| s.as_str() <= word);
+            past > 0 && word.starts_with(self.stems[past - 1].as_str())
+        };
         if self.whole.contains(word) || stem() {
             return Points { sure: 2, weak: 0 };
         }
@@ -308,15 +322,85 @@ fn in_latin(text: &str) -> Detection {
     let Some((points, found)) = candidates.into_iter().max_by_key(|(p, _)| (p.sure + p.weak / 2, p.all())) else {
         return Detection::UNKNOWN;
     };
-    if best.1 >= 4 && best.1 > points.sure && best.1 * 3 >= count {
-        return Detection::other(name_of(best.0));
-    }
     // One sure word decides only in a message that hardly has others.
     let enough = points.sure >= 6
         || (points.sure >= 4 && points.all() * 5 >= count)
         || (points.sure >= 2 && points.all() * 3 >= count && count <= 8);
-    if enough { found } else { Detection::UNKNOWN }
+    let strange = best.1 >= 4 && best.1 > points.sure && best.1 * 3 >= count;
+    if enough && !strange && (found.language == Some(Lang::En) || points.sure >= 8 && english.sure == 0) {
+        return found;
+    }
+    let like = by_letters(&small);
+    // The little words of other languages (`e`, `mi`, `en`) are Armenian words as well.
+    let ours = like[0].0 != Lang::En && like[0].1 < NEAR && like[0].1 + MARGIN < like[1].1;
+    if strange && !ours {
+        return Detection::other(name_of(best.0));
+    }
+    let close = |lang: Lang| like.iter().find(|(l, _)| *l == lang).map_or(f32::MAX, |(_, d)| *d);
+    if enough {
+        // A name or two can look like words of Georgian or Armenian; the letters of the whole know better.
+        return match found.language {
+            Some(lang) if lang != Lang::En && close(Lang::En) + MARGIN < close(lang) => {
+                Detection::of(Lang::En, Script::Native)
+            }
+            // So do they where Georgian and Armenian words look alike.
+            Some(lang) if lang != Lang::En && points.sure < 8 && like[0].0 != Lang::En => {
+                Detection::of(if like[0].1 + MARGIN < close(lang) { like[0].0 } else { lang }, Script::Latin)
+            }
+            _ => found,
+        };
+    }
+    match like[..] {
+        [(lang, first), (_, second), ..]
+            if count >= 3 && (best.1 <= 2 || ours) && first < TYPICAL && first + MARGIN < second =>
+        {
+            let script = if lang == Lang::En { Script::Native } else { Script::Latin };
+            Detection::of(lang, script)
+        }
+        _ => Detection::UNKNOWN,
+    }
 }
+
+/// A message no farther than this from a language's own sentences may be in it, in standard deviations.
+const TYPICAL: f32 = 6.0;
+/// A message no farther than this is in the language even where other languages have some of its words.
+const NEAR: f32 = 3.5;
+/// How much nearer the best language must be than the next.
+const MARGIN: f32 = 1.0;
+
+/// The languages by how far the message's letters are from theirs, nearest first.
+fn by_letters(small: &str) -> [(Lang, f32); 3] {
+    let mut folded = String::new();
+    let mut like = Lang::ALL.map(|lang| {
+        let table = &LETTERS[lang as usize];
+        let (mut cost, mut triples) = (0, 0);
+        for word in small.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’' && c != '@') {
+            if !word.bytes().any(|b| b.is_ascii_alphabetic()) {
+                continue;
+            }
+            let (more, n) = match latin::of(lang) {
+                Some(latin) => {
+                    latin.fold_word(word, &mut folded);
+                    table.cost(&folded)
+                }
+                None => table.cost(word),
+            };
+            cost += more;
+            triples += n;
+        }
+        (lang, table.distance(cost, triples))
+    });
+    like.sort_by(|a, b| a.1.total_cmp(&b.1));
+    like
+}
+
+static LETTERS: LazyLock<[Letters; 3]> = LazyLock::new(|| {
+    [
+        Letters::read(include_str!("../../lexicon/ka/letters.txt")),
+        Letters::read(include_str!("../../lexicon/hy/letters.txt")),
+        Letters::read(include_str!("../../lexicon/en/letters.txt")),
+    ]
+});
 
 fn name_of(name: &str) -> &'static str {
     OTHERS.values().flatten().find(|n| **n == name).copied().unwrap_or("")

@@ -60,6 +60,10 @@ fn declined(state: &State<'_, '_>, value: &Value, case: Case, definite: bool) ->
         return Ok(grammar::money(sum.lang, &sum.money, case, definite));
     }
     let text = value.as_str().ok_or_else(|| wrong("a case filter", "a sum or a word", value))?;
+    // A clerk may have typed the article already.
+    if definite && text.ends_with('ը') {
+        return Ok(text.to_owned());
+    }
     let form = if definite { Form::of(case).definite() } else { Form::of(case) };
     Ok(grammar::inflect(lang(state), text, form))
 }

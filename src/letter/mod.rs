@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use minijinja::{Environment, UndefinedBehavior};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Category};
@@ -42,7 +43,7 @@ pub struct Request<'a> {
 }
 
 /// A fact that the letter needs and nobody gave.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Missing {
     /// JSON pointer into the case; facts of the house begin with `/house`.
     pub field: String,

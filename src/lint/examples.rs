@@ -76,11 +76,16 @@ fn flagged(set: &RuleSet, index: usize, example: &Example, lang: Lang) -> Option
     let text = Text::new(example.text(), lang);
     let mut profile = Profile::none(set);
     profile.switch(index, true);
+    if matches!(set.rules()[index].check, Check::UnusedSuppression) {
+        // Whether a comment silences anything is seen when all rules run.
+        profile = Profile::new(set);
+    }
     let context =
         Context { fault: example.fault(), kind: example.kind(), name: Some(String::new()), ..Context::default() };
     let findings = lint(&text, set, &profile, &context);
     let rule = &set.rules()[index];
-    findings.iter().map(|f| matches!(rule.check, Check::Part(_)) || f.severity >= rule.severity).max()
+    let findings = findings.iter().filter(|f| f.rule == index);
+    findings.map(|f| matches!(rule.check, Check::Part(_)) || f.severity >= rule.severity).max()
 }
 
 /// Whether the part is in the example. A weak signal counts only where the example is listed as weak.

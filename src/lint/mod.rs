@@ -13,6 +13,7 @@ pub(crate) use marks::ends as quotation_ends;
 use serde::Serialize;
 
 use crate::rule::{Check, Fault, Kind, Level, RuleSet, Severity};
+use crate::suppress::{Mistake, Suppressions};
 use crate::text::{Span, Text};
 
 /// What is known beside the letter.
@@ -37,6 +38,16 @@ pub struct Finding {
     pub severity: Severity,
     /// Where, in bytes of the letter's source. Empty where something is missing and nothing can be pointed at.
     pub span: Span,
+}
+
+/// A finding, and what the letter's own comments say of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    pub finding: Finding,
+    /// The reason that a suppression comment gives; the finding does not stand.
+    pub silenced: Option<String>,
+    /// For a comment that cannot be followed: what is wrong with it.
+    pub mistake: Option<Mistake>,
 }
 
 /// Which rules run, and how much each weighs.
@@ -94,13 +105,54 @@ impl Profile {
     }
 }
 
-/// Lints one letter: its findings in the order of their places.
+/// Lints one letter: the findings that stand, in the order of their places.
 pub fn lint(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Finding> {
+    let judged = judge(text, rules, profile, context);
+    judged.into_iter().filter(|j| j.silenced.is_none()).map(|j| j.finding).collect()
+}
+
+/// Lints one letter: all findings in the order of their places, those that its comments silence included.
+pub fn judge(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Judged> {
+    let kind = context.kind.unwrap_or_default();
+    let mut comments = Suppressions::read(text, rules);
+    let mut judged: Vec<Judged> = find(text, rules, profile, context)
+        .into_iter()
+        .map(|finding| Judged { silenced: comments.silence(finding.rule, finding.span.start), mistake: None, finding })
+        .collect();
+    for (index, rule) in rules.rules().iter().enumerate().filter(|(index, _)| profile.is_on(*index)) {
+        let mut add = |span, mistake| {
+            let finding = Finding { rule: index, severity: profile.weigh(index, rule.severity), span };
+            judged.push(Judged { finding, silenced: None, mistake });
+        };
+        match rule.check {
+            // A rule that did not run would perhaps have found something.
+            Check::UnusedSuppression => {
+                comments
+                    .unused()
+                    .filter(|(of, _)| runs(*of, rules, profile, kind))
+                    .for_each(|(_, span)| add(span, None));
+            }
+            Check::BrokenSuppression => {
+                comments.mistakes().iter().for_each(|(span, mistake)| add(*span, Some(mistake.clone())));
+            }
+            Check::Phrases(_) | Check::Part(_) | Check::Marks(_) => {}
+        }
+    }
+    judged.sort_by_key(|j| (j.finding.span.start, j.finding.span.end, j.finding.rule));
+    judged
+}
+
+fn runs(index: usize, rules: &RuleSet, profile: &Profile, kind: Kind) -> bool {
+    let kinds = &rules.rules()[index].kinds;
+    profile.is_on(index) && (kinds.is_empty() || kinds.contains(&kind))
+}
+
+fn find(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Finding> {
     let evidence = evidence::Evidence::gather(text, rules);
     let kind = context.kind.unwrap_or_default();
     let mut findings = Vec::new();
     for (index, rule) in rules.rules().iter().enumerate() {
-        if !profile.is_on(index) || !(rule.kinds.is_empty() || rule.kinds.contains(&kind)) {
+        if !runs(index, rules, profile, kind) {
             continue;
         }
         let from = findings.len();
@@ -108,11 +160,12 @@ pub fn lint(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Conte
             Check::Phrases(check) => phrases::check(index, rule, check, text, &evidence, context, &mut findings),
             Check::Marks(marks) => marks::check(index, rule, *marks, text, &mut findings),
             Check::Part(check) => parts::check(index, rule, check, text, rules, &evidence, context, &mut findings),
+            // About the letter's comments, which are judged when everything else is known.
+            Check::UnusedSuppression | Check::BrokenSuppression => {}
         }
         for finding in &mut findings[from..] {
             finding.severity = profile.weigh(index, finding.severity);
         }
     }
-    findings.sort_by_key(|f| (f.span.start, f.span.end, f.rule));
     findings
 }

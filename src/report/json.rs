@@ -1,62 +1,78 @@
-//! JSON lines: one object a finding, a summary last.
+//! JSON: one object a finding, one for what could not be read, a summary last; as lines, or the same in one array.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::run::{Failure, Found};
 use super::{Entry, Tally};
 
+const SCHEMA: u32 = 1;
+
+/// What stands in a report: the contract is in the command line's documentation.
 #[derive(Serialize)]
-struct Line<'e> {
-    schema: u32,
-    r#type: &'static str,
-    #[serde(flatten)]
-    entry: &'e Entry,
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Object<'e> {
+    Finding {
+        schema: u32,
+        #[serde(flatten)]
+        entry: &'e Entry,
+    },
+    Error {
+        schema: u32,
+        path: &'e str,
+        message: &'e str,
+    },
+    Summary {
+        schema: u32,
+        files: usize,
+        errors: usize,
+        warnings: usize,
+        hints: usize,
+    },
 }
 
-#[derive(Serialize)]
-struct Failure<'e> {
-    schema: u32,
-    r#type: &'static str,
-    path: &'e str,
-    message: &'e str,
+fn of_finding(entry: &Entry) -> Object<'_> {
+    Object::Finding { schema: SCHEMA, entry }
 }
 
-#[derive(Serialize)]
-struct Summary {
-    schema: u32,
-    r#type: &'static str,
-    files: usize,
-    errors: usize,
-    warnings: usize,
-    hints: usize,
+fn of_failure(failure: &Failure) -> Object<'_> {
+    Object::Error { schema: SCHEMA, path: &failure.path, message: &failure.message }
+}
+
+fn of_tally(tally: &Tally) -> Object<'static> {
+    let Tally { files, errors, warnings, hints } = *tally;
+    Object::Summary { schema: SCHEMA, files, errors, warnings, hints }
 }
 
 /// Writes one finding as a line.
-///
-/// # Errors
-/// What the writer says.
-pub fn jsonl_finding(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Line { schema: 1, r#type: "finding", entry })?;
-    out.write_all(b"\n")
+pub(super) fn line(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+    write_line(out, &of_finding(entry))
 }
 
 /// Writes a line about something that could not be read.
-///
-/// # Errors
-/// What the writer says.
-pub fn jsonl_error(out: &mut impl Write, path: &str, message: &str) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &Failure { schema: 1, r#type: "error", path, message })?;
-    out.write_all(b"\n")
+pub(super) fn failure(out: &mut impl Write, failure: &Failure) -> io::Result<()> {
+    write_line(out, &of_failure(failure))
 }
 
 /// Writes the last line.
-///
-/// # Errors
-/// What the writer says.
-pub fn jsonl_summary(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
-    let Tally { files, errors, warnings, hints } = *tally;
-    let summary = Summary { schema: 1, r#type: "summary", files, errors, warnings, hints };
-    serde_json::to_writer(&mut *out, &summary)?;
+pub(super) fn summary(out: &mut impl Write, tally: &Tally) -> io::Result<()> {
+    write_line(out, &of_tally(tally))
+}
+
+/// Writes the array: an object a line, so that it can be read and compared.
+pub(super) fn write(out: &mut impl Write, found: &Found<'_>, tally: &Tally) -> io::Result<()> {
+    out.write_all(b"[\n")?;
+    let findings = found.findings.iter().map(|finding| of_finding(&finding.entry));
+    for object in findings.chain(found.failures.iter().map(of_failure)) {
+        serde_json::to_writer(&mut *out, &object)?;
+        out.write_all(b",\n")?;
+    }
+    write_line(out, &of_tally(tally))?;
+    out.write_all(b"]\n")
+}
+
+fn write_line(out: &mut impl Write, object: &Object<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, object)?;
     out.write_all(b"\n")
 }

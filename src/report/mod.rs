@@ -1,13 +1,25 @@
 //! Reports: findings for people and for programs, one file a format.
 //!
 //! Findings do not print. [`Entry`] is a finding with all that any format needs (the place in the file, the words of
-//! the rule); every format is written from the same entries to an `impl Write`.
+//! the rule); every format is written from the same entries to an `impl Write`. [`Report`] is the way in.
 
+mod checkstyle;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod path;
+mod placed;
+mod rdjson;
+mod run;
+mod said;
+mod sarif;
 mod text;
+mod xml;
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::fix::{self, Fix};
@@ -17,11 +29,12 @@ use crate::rule::{RuleSet, Severity};
 use crate::source::Excerpt;
 use crate::text::{Lines, Place, Span, Text};
 
-pub use json::{jsonl_error, jsonl_finding, jsonl_summary};
+pub use path::Base;
+pub use run::{Failure, Format, Report};
 pub use text::TextReport;
 
 /// A finding with everything a report says about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entry {
     pub path: String,
     /// Which case of the file, where it holds several: its id, or its 1-based line.

@@ -5,13 +5,13 @@
 
 use std::io::{self, Write};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use unicode_width::UnicodeWidthChar;
 
+use super::said::counted;
 use super::{Entry, Tally};
 use crate::lang::Lang;
 use crate::rule::Severity;
-use crate::text::Lines;
 
 /// Writes findings as text.
 #[derive(Debug)]
@@ -33,8 +33,7 @@ impl TextReport {
     /// # Errors
     /// What the writer says.
     pub fn finding(&self, out: &mut impl Write, entry: &Entry, file: &str) -> io::Result<()> {
-        let lines = Lines::new(file);
-        let (line, start, end) = line_and_words(file, &lines, entry, self.width.saturating_sub(24));
+        let (line, start, end) = line_and_words(file, entry, self.width.saturating_sub(24));
         let level = match entry.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -44,15 +43,21 @@ impl TextReport {
             Some(record) => format!("{} ({record})", visible(&entry.path)),
             None => visible(&entry.path),
         };
-        let snippet = Snippet::source(line)
-            .path(path)
-            .line_start(entry.start.line)
-            .annotation(AnnotationKind::Primary.span(start..end));
+        let words = |start, end| AnnotationKind::Primary.span(start..end);
+        let (origin, snippet) = if line.len() <= LONG_LINE {
+            (None, Snippet::source(line).path(path).annotation(words(start, end)))
+        } else {
+            // Of a line that goes on for pages only the part around the words is drawn.
+            let origin = Origin::path(path).line(entry.start.line).char_column(entry.start.column);
+            let from = (0..=start.saturating_sub(200)).rev().find(|&i| line.is_char_boundary(i)).unwrap_or(0);
+            let to = (end..=line.len()).find(|&i| i >= end + 200 && line.is_char_boundary(i)).unwrap_or(line.len());
+            (Some(origin), Snippet::source(&line[from..to]).annotation(words(start - from, end - from)))
+        };
         let wrap = |text: &str| textwrap::fill(text, self.width.saturating_sub(14));
-        let group: Group<'_> = level
-            .primary_title(entry.message.as_str())
-            .id(entry.rule.as_str())
-            .element(snippet)
+        let title = level.primary_title(entry.message.as_str()).id(entry.rule.as_str());
+        let group: Group<'_> = Group::with_title(title)
+            .elements(origin)
+            .element(snippet.line_start(entry.start.line))
             .element(Level::NOTE.with_name(self.word("why")).message(wrap(&entry.why)))
             .element(Level::HELP.with_name(self.word("better")).message(wrap(&entry.help)));
         writeln!(out, "{}\n", self.renderer.render(&[group]))
@@ -63,26 +68,14 @@ impl TextReport {
     /// # Errors
     /// What the writer says.
     pub fn summary(&self, out: &mut impl Write, tally: &Tally) -> io::Result<()> {
-        let Tally { files, errors, warnings, hints } = tally;
+        let files = tally.files;
+        let found =
+            [(tally.errors, Severity::Error), (tally.warnings, Severity::Warning), (tally.hints, Severity::Hint)];
+        let found = found.map(|(n, severity)| counted(n, severity, self.ui)).join(", ");
         match self.ui {
-            Lang::En => {
-                let s = |n: &usize| if *n == 1 { "" } else { "s" };
-                writeln!(
-                    out,
-                    "{files} letter{} read: {errors} error{}, {warnings} warning{}, {hints} hint{}",
-                    s(files),
-                    s(errors),
-                    s(warnings),
-                    s(hints)
-                )
-            }
-            // After a number both languages take the singular.
-            Lang::Ka => {
-                writeln!(out, "შემოწმდა {files} წერილი: {errors} შეცდომა, {warnings} გაფრთხილება, {hints} მინიშნება")
-            }
-            Lang::Hy => {
-                writeln!(out, "Ստուգվել է {files} նամակ. {errors} սխալ, {warnings} զգուշացում, {hints} հուշում")
-            }
+            Lang::En => writeln!(out, "{files} letter{} read: {found}", if files == 1 { "" } else { "s" }),
+            Lang::Ka => writeln!(out, "შემოწმდა {files} წერილი: {found}"),
+            Lang::Hy => writeln!(out, "Ստուգվել է {files} նամակ. {found}"),
         }
     }
 
@@ -98,18 +91,22 @@ impl TextReport {
     }
 }
 
-/// A path with nothing in it that a terminal would act on.
-fn visible(path: &str) -> String {
+/// Text with nothing in it that a terminal would act on.
+pub(super) fn visible(path: &str) -> String {
     path.chars()
         .map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { '�' } else { c })
         .collect()
 }
 
+/// Bytes of a line that is still drawn whole.
+const LONG_LINE: usize = 4096;
+
 /// The line in which a finding begins, and the words in it, in bytes of the line. Of words that go on for more than
 /// a screen's width the beginning is underlined.
-fn line_and_words<'f>(file: &'f str, lines: &Lines<'_>, entry: &Entry, width: usize) -> (&'f str, usize, usize) {
-    let line_start = lines.offset(entry.start.line, 1).unwrap_or(0);
-    let line_end = file[line_start..].find(['\n', '\r']).map_or(file.len(), |i| line_start + i);
+fn line_and_words<'f>(file: &'f str, entry: &Entry, width: usize) -> (&'f str, usize, usize) {
+    let at = entry.span.start.min(file.len());
+    let line_start = memchr::memrchr2(b'\n', b'\r', &file.as_bytes()[..at]).map_or(0, |i| i + 1);
+    let line_end = memchr::memchr2(b'\n', b'\r', &file.as_bytes()[at..]).map_or(file.len(), |i| at + i);
     let line = file[line_start..line_end].trim_start_matches('\u{feff}');
     let line_start = line_end - line.len();
     let start = entry.span.start.clamp(line_start, line_end) - line_start;

@@ -56,6 +56,8 @@ pub enum Check {
     Phrases(PhraseCheck),
     Part(PartCheck),
     Marks(Marks),
+    UnusedSuppression,
+    BrokenSuppression,
 }
 
 /// A rule that flags what its patterns find.
@@ -96,7 +98,7 @@ pub struct Explanation {
 }
 
 /// Everything the engine needs, for all languages.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assembled {
     pub rules: Vec<Rule>,
     pub parts: Vec<Part>,
@@ -204,6 +206,8 @@ impl Builder {
                     return;
                 }
             },
+            CheckKind::UnusedSuppression => Check::UnusedSuppression,
+            CheckKind::BrokenSuppression => Check::BrokenSuppression,
             CheckKind::Part => {
                 let part = file.part.as_deref().and_then(|id| find(id, self));
                 let unless_opening = file.unless_opening.as_deref().and_then(|id| find(id, self));
@@ -309,7 +313,7 @@ fn fragment(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some(at) = text[from..].find('{').map(|i| from + i) {
         from = at + 1;
-        let before = text[..at].as_bytes();
+        let before = &text.as_bytes()[..at];
         let close = text[at..].find('}').map(|i| at + i)?;
         let name = &text[at + 1..close];
         let named = name.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -14,6 +14,7 @@ use crate::lang::Lang;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Hint,
@@ -47,6 +48,7 @@ impl fmt::Display for Severity {
 
 /// A severity, or `off`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Off,
@@ -68,6 +70,7 @@ impl Level {
 
 /// What kind of letter a reply is; the kind decides which parts it must have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Decides the complaint.
@@ -100,6 +103,7 @@ impl Kind {
 
 /// The company's own assessment of the complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Fault {
     Ours,
@@ -121,6 +125,7 @@ impl Fault {
 
 /// The same text in the three languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     pub ka: String,
@@ -140,6 +145,7 @@ impl Words {
 
 /// The kinds of check a rule can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CheckKind {
     /// Flags what its patterns find.
@@ -148,11 +154,18 @@ pub enum CheckKind {
     Part,
     /// Flags marks that are typed for others; see [`Marks`].
     Marks,
+    /// Flags comments that silenced nothing.
+    #[serde(rename = "unused-suppression")]
+    UnusedSuppression,
+    /// Flags comments that cannot be followed.
+    #[serde(rename = "broken-suppression")]
+    BrokenSuppression,
 }
 
 /// Marks that a keyboard has in the place of a language's own. Only the text around one tells what was meant, so
 /// these are no patterns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Marks {
     /// Straight quotation marks, in pairs.
@@ -163,6 +176,7 @@ pub enum Marks {
 
 /// How what a rule found can be put right.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Remedy {
     pub how: How,
@@ -173,6 +187,7 @@ pub struct Remedy {
 
 /// The kinds of fix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
     /// The first letter becomes a capital.
@@ -187,6 +202,7 @@ pub enum How {
 
 /// Where a part must stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Where {
     #[default]
@@ -199,6 +215,7 @@ pub enum Where {
 
 /// Where the finding of a missing part points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Points {
     #[default]
@@ -208,6 +225,7 @@ pub enum Points {
 
 /// What a missing part weighs, by the company's assessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ByFault {
     pub ours: Level,
@@ -230,6 +248,7 @@ impl ByFault {
 
 /// A hit from the `from`-th on in one letter weighs `severity`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Repeated {
     pub from: usize,
@@ -238,6 +257,7 @@ pub struct Repeated {
 
 /// An example: a sentence or a letter, and what is known beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Example {
     Text(String),
@@ -245,6 +265,7 @@ pub enum Example {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExampleInContext {
     pub text: String,
@@ -277,6 +298,7 @@ impl Example {
 
 /// The patterns and examples of a rule or a part in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Inventory {
     /// Which copy of the letter the patterns run on.
@@ -310,6 +332,7 @@ pub struct Inventory {
 
 /// A file of `rules/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
     pub id: String,
@@ -354,6 +377,7 @@ pub struct RuleFile {
 
 /// A file of `rules/parts/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PartFile {
     pub part: String,

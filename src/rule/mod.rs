@@ -1,15 +1,21 @@
 //! Rules: YAML in, compiled rules out.
 //!
 //! [`file`] is what an editor writes, [`assemble`] checks it and prepares its patterns, [`RuleSet`] is what the
-//! engine runs on. The built-in rules were assembled when the program was built; each language's part of them is
-//! read when a letter in that language first asks for it, and each regex is compiled when a sentence first holds
-//! one of its keys.
+//! engine runs on. The built-in rules are assembled when the program is built, down to the instructions that a
+//! pattern is run as ([`program`], [`matcher`]) and the tables that say where it can match at all ([`keys`],
+//! [`finder`]); both lie in a [`pack`] for each language, and are run where they lie.
 
 pub mod assemble;
 pub mod file;
+pub mod finder;
+pub mod keys;
+pub mod matcher;
+pub mod pack;
 pub mod pattern;
+pub mod program;
 mod set;
 
 pub use assemble::{Check, Explanation, Part, Rule, Signals, Source};
 pub use file::{Example, Fault, FileError, Kind, Level, Severity, Where};
-pub use set::{Compiled, RuleSet};
+pub use pack::Pack;
+pub use set::RuleSet;

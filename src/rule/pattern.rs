@@ -2,21 +2,20 @@
 //!
 //! A pattern is ordinary `regex` syntax over ordinary text (`\bმაგრამ\b`, `\w`, `[ა-ჰ]*`). Here
 //! it is parsed once, its letters are folded as the copy is folded, and every character or class becomes the bytes
-//! of the matching alphabet, so that `\b` costs nothing on any script. Beside the regex stand its *keys*: literals
-//! of which at least one is in every match. One automaton looks for the keys of all rules at once, and only a
-//! sentence that holds a key is shown to the regex.
+//! of the matching alphabet, so that `\b` costs nothing on any script. It becomes a program and its keys: one pass
+//! looks for the keys of all rules at once, and a pattern is tried only where they say.
 
 use std::borrow::Cow;
 
-use regex_automata::meta::Regex;
-use regex_automata::nfa::thompson::WhichCaptures;
-use regex_automata::util::syntax;
 use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
 
-use crate::text::alphabet;
+use super::keys::{Keys, keys};
+use super::program::{self, Program};
+use crate::text::alphabet::{self, Code};
 
 /// Which copy of a letter a pattern looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum View {
     /// Small letters, marks inside Armenian words gone, quotations and addresses masked.
@@ -30,17 +29,16 @@ pub enum View {
     Addresses,
 }
 
-/// A pattern ready to be compiled: byte-regex syntax and the keys that any match must hold.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+/// A pattern ready to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared {
-    /// Regex syntax over bytes of the matching alphabet, Unicode mode off.
+    /// The same in regex syntax over bytes of the matching alphabet, Unicode mode off: what the program is held to.
     pub regex: String,
-    /// Literals over the same bytes; empty where no literal is certain to be in a match.
-    pub keys: Vec<Vec<u8>>,
+    /// Literals of which every match holds one, if there are such.
+    pub keys: Option<Keys>,
+    pub program: Program,
 }
 
-/// Most keys one pattern may have; a pattern that needs more is shown every sentence.
-const MOST_KEYS: usize = 320;
 /// Largest regex, in bytes of its byte-regex syntax.
 const MOST_REGEX: usize = 256 * 1024;
 
@@ -54,16 +52,16 @@ pub fn prepare(pattern: &str, view: View) -> Result<Prepared, String> {
     let pattern = if folded { spelling(pattern) } else { Cow::Borrowed(pattern) };
     let hir =
         regex_syntax::ParserBuilder::new().nest_limit(100).build().parse(&pattern).map_err(|error| short(&error))?;
-    let hir = respell(&hir, folded);
     if hir.properties().minimum_len() == Some(0) {
         return Err("matches the empty string".to_owned());
     }
-    let keys = keys(&hir).map(|k| k.set).unwrap_or_default();
+    let program = program::compile(&hir, folded)?;
+    let hir = respell(&hir, folded);
     let regex = hir.to_string();
     if regex.len() > MOST_REGEX {
         return Err(format!("too large: {} bytes once prepared, {MOST_REGEX} are allowed", regex.len()));
     }
-    Ok(Prepared { regex, keys })
+    Ok(Prepared { regex, keys: keys(&hir), program })
 }
 
 fn short(error: &regex_syntax::Error) -> String {
@@ -80,30 +78,10 @@ fn short(error: &regex_syntax::Error) -> String {
 fn respell(hir: &Hir, folded: bool) -> Hir {
     match hir.kind() {
         HirKind::Empty => Hir::empty(),
-        HirKind::Literal(literal) => {
-            let text = String::from_utf8_lossy(&literal.0);
-            let mut bytes = Vec::new();
-            for c in text.chars() {
-                let c = if folded { alphabet::fold(c) } else { c };
-                bytes.extend_from_slice(alphabet::encode(c).as_bytes());
-            }
-            Hir::literal(bytes)
+        HirKind::Literal(text) => {
+            Hir::literal(literal(&text.0, folded).iter().flat_map(|c| c.as_bytes().to_vec()).collect::<Vec<u8>>())
         }
-        HirKind::Class(Class::Unicode(class)) => {
-            let ranges = class.ranges();
-            let has = |c: char| {
-                let i = ranges.partition_point(|r| r.end() < c);
-                ranges.get(i).is_some_and(|r| r.start() <= c)
-            };
-            // In a folded copy `[A-Z]` means the small letters, too; `[^ա]`, which holds `Ա`, must not come to mean `ա`.
-            let negated = has('\u{e000}');
-            let seen = |c: &char| has(*c) && !(folded && negated && alphabet::fold(*c) != *c);
-            class_of(alphabet::representatives().filter(seen).map(|c| if folded { alphabet::fold(c) } else { c }))
-        }
-        HirKind::Class(Class::Bytes(class)) => {
-            let chars = class.ranges().iter().flat_map(|r| r.start()..=r.end()).filter(u8::is_ascii);
-            class_of(chars.map(|b| if folded { b.to_ascii_lowercase() } else { b } as char))
-        }
+        HirKind::Class(class) => class_of(&class_codes(class, folded)),
         HirKind::Look(look) => Hir::look(match look {
             Look::WordUnicode => Look::WordAscii,
             Look::WordUnicodeNegate => Look::WordAsciiNegate,
@@ -143,15 +121,43 @@ fn spelling(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn class_of(chars: impl Iterator<Item = char>) -> Hir {
-    let mut codes: Vec<alphabet::Code> = chars.map(alphabet::encode).collect();
+/// The characters of a literal, as the copy writes them.
+pub(super) fn literal(text: &[u8], folded: bool) -> Vec<Code> {
+    let text = String::from_utf8_lossy(text);
+    text.chars().map(|c| alphabet::encode(if folded { alphabet::fold(c) } else { c })).collect()
+}
+
+/// The characters of a class, as the copy writes them, in the order of their bytes.
+pub(super) fn class_codes(class: &Class, folded: bool) -> Vec<Code> {
+    let as_seen = |c: char| alphabet::encode(if folded { alphabet::fold(c) } else { c });
+    let mut codes: Vec<Code> = match class {
+        Class::Unicode(class) => {
+            let ranges = class.ranges();
+            let has = |c: char| {
+                let i = ranges.partition_point(|r| r.end() < c);
+                ranges.get(i).is_some_and(|r| r.start() <= c)
+            };
+            // In a folded copy `[A-Z]` means the small letters, too; `[^ա]`, which holds `Ա`, must not come to mean `ա`.
+            let negated = has('\u{e000}');
+            let seen = |c: &char| has(*c) && !(folded && negated && alphabet::fold(*c) != *c);
+            alphabet::representatives().filter(seen).map(as_seen).collect()
+        }
+        Class::Bytes(class) => {
+            let bytes = class.ranges().iter().flat_map(|r| r.start()..=r.end()).filter(u8::is_ascii);
+            bytes.map(|b| as_seen(b as char)).collect()
+        }
+    };
     codes.sort();
     codes.dedup();
+    codes
+}
+
+fn class_of(codes: &[Code]) -> Hir {
     let mut single = ClassBytes::empty();
     // One branch for each lead, leads with the same trails together: `[AB][N-Z]`.
     let mut branches: Vec<(Vec<Hir>, ClassBytes)> = Vec::new();
     let mut by_head: Vec<(Vec<u8>, ClassBytes)> = Vec::new();
-    for code in &codes {
+    for code in codes {
         let bytes = code.as_bytes();
         let (last, head) = bytes.split_last().unwrap_or((&0, &[]));
         let range = ClassBytesRange::new(*last, *last);
@@ -190,156 +196,26 @@ fn class_of(chars: impl Iterator<Item = char>) -> Hir {
     if alternatives.is_empty() { Hir::fail() } else { Hir::alternation(alternatives) }
 }
 
-/// A set of literals of which one is in every match.
-struct Keys {
-    set: Vec<Vec<u8>>,
-}
-
-impl Keys {
-    /// Longer keys are rarer in a text; many keys cost a little each.
-    fn score(&self) -> (usize, usize) {
-        let shortest = self.set.iter().map(Vec::len).min().unwrap_or(0);
-        (shortest.min(16), usize::MAX - self.set.len())
-    }
-}
-
-/// The best keys of `hir`, or `None` where a match need not hold any literal of two bytes or more.
-fn keys(hir: &Hir) -> Option<Keys> {
-    let set = match hir.kind() {
-        HirKind::Alternation(parts) => {
-            let mut set = Vec::new();
-            for part in parts {
-                set.extend(keys(part)?.set);
-            }
-            set
-        }
-        HirKind::Repetition(rep) if rep.min > 0 => keys(&rep.sub)?.set,
-        HirKind::Concat(parts) => return best_of_concat(parts),
-        _ => exact(hir, 24)?,
-    };
-    usable(set)
-}
-
-fn best_of_concat(parts: &[Hir]) -> Option<Keys> {
-    let mut best: Option<Keys> = None;
-    let mut offer = |candidate: Option<Keys>| {
-        if let Some(c) = candidate {
-            if best.as_ref().is_none_or(|b| c.score() > b.score()) {
-                best = Some(c);
-            }
-        }
-    };
-    let mut run: Vec<Vec<u8>> = vec![Vec::new()];
-    for part in parts {
-        match exact(part, 24).filter(|e| e.len() * run.len() <= 64) {
-            Some(next) => run = product(&run, &next),
-            None => {
-                offer(usable(std::mem::replace(&mut run, vec![Vec::new()])));
-                offer(keys(part));
-                if let Some(next) = exact(part, 24) {
-                    run = next;
-                }
-            }
-        }
-    }
-    offer(usable(run));
-    best
-}
-
-fn usable(mut set: Vec<Vec<u8>>) -> Option<Keys> {
-    set.sort();
-    set.dedup();
-    // A key that begins with another key adds nothing.
-    let mut kept: Vec<Vec<u8>> = Vec::with_capacity(set.len());
-    for key in set {
-        if !kept.last().is_some_and(|k| key.starts_with(k)) {
-            kept.push(key);
-        }
-    }
-    (!kept.is_empty() && kept.len() <= MOST_KEYS && kept.iter().all(|k| k.len() >= 2)).then_some(Keys { set: kept })
-}
-
-/// All strings `hir` can match, if there are at most `limit` of them.
-fn exact(hir: &Hir, limit: usize) -> Option<Vec<Vec<u8>>> {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => Some(vec![Vec::new()]),
-        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
-        HirKind::Class(Class::Bytes(class)) => {
-            let bytes: Vec<u8> = class.ranges().iter().flat_map(|r| r.start()..=r.end()).take(limit + 1).collect();
-            (bytes.len() <= limit).then(|| bytes.into_iter().map(|b| vec![b]).collect())
-        }
-        HirKind::Concat(parts) => {
-            let mut set = vec![Vec::new()];
-            for part in parts {
-                set = product(&set, &exact(part, limit)?);
-                if set.len() > limit {
-                    return None;
-                }
-            }
-            Some(set)
-        }
-        HirKind::Alternation(parts) => {
-            let mut set = Vec::new();
-            for part in parts {
-                set.extend(exact(part, limit)?);
-                if set.len() > limit {
-                    return None;
-                }
-            }
-            Some(set)
-        }
-        HirKind::Repetition(rep) if rep.max == Some(1) => {
-            let mut set = exact(&rep.sub, limit)?;
-            if rep.min == 0 {
-                set.push(Vec::new());
-            }
-            Some(set)
-        }
-        _ => None,
-    }
-}
-
-fn product(left: &[Vec<u8>], right: &[Vec<u8>]) -> Vec<Vec<u8>> {
-    left.iter().flat_map(|l| right.iter().map(move |r| [l.as_slice(), r].concat())).collect()
-}
-
-/// Compiles a prepared pattern.
-///
-/// # Errors
-/// The engine's own words where the regex is larger than it allows.
-pub fn compile(regex: &str) -> Result<Regex, String> {
-    // Most regexes of a run see a handful of sentences: what only pays on long texts is left out, so that building
-    // one is cheap. The lazy DFA stays, and with it linear time.
-    let config = Regex::config()
-        .utf8_empty(false)
-        .which_captures(WhichCaptures::Implicit)
-        .onepass(false)
-        .dfa(false)
-        .auto_prefilter(false)
-        .nfa_size_limit(Some(4 << 20))
-        .hybrid_cache_capacity(1 << 20);
-    Regex::builder()
-        .configure(config)
-        .syntax(syntax::Config::new().unicode(false).utf8(false))
-        .build(regex)
-        .map_err(|error| error.to_string())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::matcher::Scratch;
+    use super::super::pack::Pack;
     use super::*;
 
     fn hits(pattern: &str, text: &str) -> bool {
         let prepared = prepare(pattern, View::Folded).unwrap();
         let bytes: Vec<u8> =
             spelling(text).chars().flat_map(|c| alphabet::encode(alphabet::fold(c)).as_bytes().to_vec()).collect();
-        let found = compile(&prepared.regex).unwrap().is_match(&*bytes);
-        if found {
-            assert!(
-                prepared.keys.is_empty() || prepared.keys.iter().any(|k| memchr::memmem::find(&bytes, k).is_some()),
-                "no key of {pattern} in {text}"
-            );
-        }
+        let keys = prepared.keys.iter().flat_map(|k| &k.set);
+        let mut places: Vec<usize> =
+            keys.flat_map(|k| memchr::memmem::find_iter(&bytes, k).collect::<Vec<_>>()).collect();
+        places.sort();
+        let pack = Pack::new(&[prepared], &[], &[], 0);
+        let mut found = false;
+        pack.find(0, &bytes, places.into_iter(), &mut Scratch::default(), |_, _| {
+            found = true;
+            false
+        });
         found
     }
 
@@ -377,7 +253,7 @@ mod tests {
     #[test]
     fn keys_are_found_in_the_middle_and_in_branches() {
         let keys = |p: &str| -> Vec<String> {
-            prepare(p, View::Folded).unwrap().keys.iter().map(|k| alphabet::decode(k)).collect()
+            prepare(p, View::Folded).unwrap().keys.iter().flat_map(|k| &k.set).map(|k| alphabet::decode(k)).collect()
         };
         assert_eq!(keys(r"\bუნდა(?: \S+){0,3}? გცოდნოდათ\b"), [" გცოდნოდათ"]);
         assert_eq!(keys(r"\b(?:soon|shortly)\b"), ["shortly", "soon"]);
@@ -389,6 +265,6 @@ mod tests {
     fn what_cannot_be_a_pattern_says_why() {
         assert!(prepare("(", View::Folded).unwrap_err().contains("unclosed group"));
         assert!(prepare("a*", View::Folded).unwrap_err().contains("empty"));
-        assert!(prepare("(?:a{1000}){1000}b", View::Folded).is_ok_and(|p| compile(&p.regex).is_err()));
+        assert!(prepare("(?:(?:ab){100}){100}", View::Folded).unwrap_err().contains("too large"));
     }
 }

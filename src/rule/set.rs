@@ -1,13 +1,10 @@
-//! The rule set at work: patterns by language, one automaton a view, regexes compiled when first needed.
+//! The rule set at work: the rules in order, what readers are told about them, and a pack of patterns a language.
 
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex_automata::meta::Regex;
-
-use super::assemble::{Assembled, Explanation, Part, Patterns, Rule, Signals, Source, assemble};
+use super::assemble::{Assembled, Explanation, Part, Rule, Source, assemble};
 use super::file::FileError;
-use super::pattern::{Prepared, View, compile};
+use super::pack::Pack;
 use crate::lang::Lang;
 use crate::suggest::suggest;
 
@@ -22,31 +19,9 @@ pub struct RuleSet {
     rules: Vec<Rule>,
     parts: Vec<Part>,
     explanations: OnceLock<Vec<Explanation>>,
-    languages: [OnceLock<Compiled>; 3],
+    packs: [Pack; 3],
     sources: Vec<Source>,
     builtin: bool,
-}
-
-/// The patterns of one language and the automata that find their keys.
-#[derive(Debug)]
-pub struct Compiled {
-    patterns: Vec<Lazy>,
-    finders: Vec<(View, Finder)>,
-}
-
-#[derive(Debug)]
-struct Lazy {
-    prepared: Prepared,
-    regex: OnceLock<Option<Regex>>,
-}
-
-#[derive(Debug)]
-struct Finder {
-    automaton: Option<AhoCorasick>,
-    /// For each key of the automaton, the patterns it speaks for.
-    keyed: Vec<Vec<u32>>,
-    /// Patterns without keys: every sentence is shown to them.
-    always: Vec<u32>,
 }
 
 static BUILTIN: LazyLock<RuleSet> = LazyLock::new(|| {
@@ -55,7 +30,7 @@ static BUILTIN: LazyLock<RuleSet> = LazyLock::new(|| {
         rules,
         parts,
         explanations: OnceLock::new(),
-        languages: Default::default(),
+        packs: embedded::PACKS.map(|(words, bytes)| Pack::from_static(words, bytes)),
         sources: Vec::new(),
         builtin: true,
     }
@@ -78,31 +53,8 @@ impl RuleSet {
             let told = |e: FileError| FileError { message: suggest(&e.message), ..e };
             errors.into_iter().map(told).collect::<Vec<_>>()
         })?;
-        let set = RuleSet {
-            rules,
-            parts,
-            explanations: OnceLock::from(explanations),
-            languages: patterns.map(|p| OnceLock::from(Compiled::new(p, &[], &[], 0))),
-            sources,
-            builtin: false,
-        };
-        Ok(set.ready())
-    }
-
-    /// Builds the automata of a set whose patterns are at hand.
-    fn ready(self) -> RuleSet {
-        let languages: Vec<OnceLock<Compiled>> = self
-            .languages
-            .into_iter()
-            .enumerate()
-            .map(|(i, cell)| {
-                let patterns = cell.into_inner().map(|c| c.patterns).unwrap_or_default();
-                let prepared = patterns.into_iter().map(|p| p.prepared).collect();
-                OnceLock::from(Compiled::new(prepared, &self.rules, &self.parts, i))
-            })
-            .collect();
-        let languages = <[OnceLock<Compiled>; 3]>::try_from(languages).unwrap_or_default();
-        RuleSet { languages, ..self }
+        let packs = [0, 1, 2].map(|lang| Pack::new(&patterns[lang], &rules, &parts, lang));
+        Ok(RuleSet { rules, parts, explanations: OnceLock::from(explanations), packs, sources, builtin: false })
     }
 
     /// The embedded rule files, by their path under the package.
@@ -138,111 +90,7 @@ impl RuleSet {
     }
 
     /// The patterns of one language, ready to run.
-    pub fn compiled(&self, lang: Lang) -> &Compiled {
-        let i = Lang::ALL.iter().position(|&l| l == lang).unwrap_or(0);
-        self.languages[i].get_or_init(|| {
-            let prepared = postcard::from_bytes(embedded::PATTERNS[i]).unwrap_or_default();
-            Compiled::new(prepared, &self.rules, &self.parts, i)
-        })
-    }
-}
-
-impl Compiled {
-    fn new(prepared: Vec<Prepared>, rules: &[Rule], parts: &[Part], lang: usize) -> Compiled {
-        let mut views: Vec<(View, Vec<u32>)> = Vec::new();
-        let signals = rules.iter().map(|r| &r.signals).chain(parts.iter().map(|p| &p.signals));
-        for signals in signals.filter_map(|s| s[lang].as_ref()) {
-            let Signals { view, strong, weak, .. } = *signals;
-            let list = match views.iter_mut().find(|(v, _)| *v == view) {
-                Some((_, list)) => list,
-                None => {
-                    views.push((view, Vec::new()));
-                    let last = views.len() - 1;
-                    &mut views[last].1
-                }
-            };
-            list.extend((strong.start..strong.end).chain(weak.start..weak.end));
-        }
-        let finders = views.into_iter().map(|(view, ids)| (view, Finder::new(&prepared, &ids))).collect();
-        let patterns = prepared.into_iter().map(|prepared| Lazy { prepared, regex: OnceLock::new() }).collect();
-        Compiled { patterns, finders }
-    }
-
-    /// The views that have patterns to look for, each with a test run over its copy:
-    /// `found` is told every pattern and every byte offset of the copy where one of its keys ends; for a pattern
-    /// without keys the offset is `None`.
-    pub fn candidates(&self, view: View, bytes: &[u8], mut found: impl FnMut(u32, Option<usize>)) {
-        for (_, finder) in self.finders.iter().filter(|(v, _)| *v == view) {
-            for &id in &finder.always {
-                found(id, None);
-            }
-            let Some(automaton) = &finder.automaton else { continue };
-            for hit in automaton.find_overlapping_iter(bytes) {
-                for &id in &finder.keyed[hit.pattern().as_usize()] {
-                    found(id, Some(hit.end()));
-                }
-            }
-        }
-    }
-
-    /// The views in use.
-    pub fn views(&self) -> impl Iterator<Item = View> + '_ {
-        self.finders.iter().map(|(v, _)| *v)
-    }
-
-    /// The regex of the pattern `id`, compiled now if it is the first time.
-    pub fn regex(&self, id: u32) -> Option<&Regex> {
-        let lazy = self.patterns.get(id as usize)?;
-        lazy.regex.get_or_init(|| compile(&lazy.prepared.regex).ok()).as_ref()
-    }
-
-    /// The regexes of a stretch of patterns.
-    pub fn regexes(&self, patterns: Patterns) -> impl Iterator<Item = &Regex> {
-        (patterns.start..patterns.end).filter_map(|id| self.regex(id))
-    }
-
-    /// Every pattern that cannot be compiled, with the engine's reason; for checks at build time and of house files.
-    pub fn broken(&self) -> Vec<(u32, String)> {
-        let compiled = self.patterns.iter().enumerate().map(|(i, p)| (i as u32, compile(&p.prepared.regex)));
-        compiled.filter_map(|(i, c)| c.err().map(|e| (i, e))).collect()
-    }
-
-    /// How many patterns there are, and how many of them have no keys.
-    pub fn counts(&self) -> (usize, usize) {
-        (self.patterns.len(), self.finders.iter().map(|(_, f)| f.always.len()).sum())
-    }
-}
-
-impl Finder {
-    fn new(prepared: &[Prepared], ids: &[u32]) -> Finder {
-        let mut keys: Vec<(&[u8], u32)> = Vec::new();
-        let mut always = Vec::new();
-        for &id in ids {
-            match prepared.get(id as usize) {
-                Some(p) if p.keys.is_empty() => always.push(id),
-                Some(p) => keys.extend(p.keys.iter().map(|k| (k.as_slice(), id))),
-                None => {}
-            }
-        }
-        keys.sort();
-        keys.dedup();
-        let mut distinct: Vec<&[u8]> = Vec::new();
-        let mut keyed: Vec<Vec<u32>> = Vec::new();
-        for (key, id) in keys {
-            match (distinct.last(), keyed.last_mut()) {
-                (Some(last), Some(list)) if *last == key => list.push(id),
-                _ => {
-                    distinct.push(key);
-                    keyed.push(vec![id]);
-                }
-            }
-        }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&distinct)
-            .ok()
-            .filter(|_| !distinct.is_empty());
-        Finder { automaton, keyed, always }
+    pub fn pack(&self, lang: Lang) -> &Pack {
+        &self.packs[lang as usize]
     }
 }

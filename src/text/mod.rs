@@ -21,7 +21,20 @@ use crate::lang::latin::Latin;
 use crate::rule::pattern::View;
 
 /// A stretch of a source, in UTF-8 bytes, end excluded; both ends lie on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 pub struct Span {
     #[serde(rename = "byte_start")]
     pub start: usize,
@@ -111,6 +124,8 @@ impl<'s> Text<'s> {
     pub fn copy(&self, view: View) -> &Copy {
         let cell = match view {
             View::Folded => return &self.folded,
+            // The two differ in nothing else.
+            View::Addresses if self.masks.iter().all(|m| m.reason != Reason::Address) => return &self.folded,
             View::Cased => &self.others[0],
             View::AsIs => &self.others[1],
             View::Addresses => &self.others[2],

@@ -1,7 +1,7 @@
 //! Lines and columns: a byte offset as people and other programs count it.
 
 /// A place in a text: 1-based line, 1-based column in code points and in UTF-16 code units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 pub struct Place {
     pub line: usize,
     pub column: usize,
@@ -13,7 +13,20 @@ pub struct Place {
 pub struct Lines<'s> {
     text: &'s str,
     starts: Vec<usize>,
+    /// In long lines, a place known every so many bytes: a letter may be one line, and have findings all over it.
+    known: Vec<Known>,
 }
+
+/// How many code points and UTF-16 units of its line stand before a byte.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    at: usize,
+    chars: usize,
+    utf16: usize,
+}
+
+/// Bytes between known places.
+const STEP: usize = 1024;
 
 impl<'s> Lines<'s> {
     pub fn new(text: &'s str) -> Lines<'s> {
@@ -21,7 +34,17 @@ impl<'s> Lines<'s> {
         if text.starts_with('\u{feff}') {
             starts[0] = '\u{feff}'.len_utf8();
         }
-        Lines { text, starts }
+        let mut known = Vec::new();
+        for (i, &start) in starts.iter().enumerate() {
+            let end = starts.get(i + 1).copied().unwrap_or(text.len());
+            let mut here = Known { at: start, chars: 0, utf16: 0 };
+            while end - here.at > STEP {
+                let next = (here.at + STEP..=end).find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+                here = count(text, here, next);
+                known.push(here);
+            }
+        }
+        Lines { text, starts, known }
     }
 
     /// The place of the byte `offset`; an offset past the end is the end.
@@ -31,13 +54,10 @@ impl<'s> Lines<'s> {
             offset -= 1;
         }
         let line = self.starts.partition_point(|&s| s <= offset).max(1);
-        let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = &self.text[start.min(offset)..offset];
-        Place {
-            line,
-            column: before.chars().count() + 1,
-            column_utf16: before.chars().map(char::len_utf16).sum::<usize>() + 1,
-        }
+        let start = self.starts.get(line - 1).copied().unwrap_or(0).min(offset);
+        let from = self.known[..self.known.partition_point(|k| k.at <= offset)].last().filter(|k| k.at > start);
+        let here = count(self.text, from.copied().unwrap_or(Known { at: start, chars: 0, utf16: 0 }), offset);
+        Place { line, column: here.chars + 1, column_utf16: here.utf16 + 1 }
     }
 
     /// The byte offset of a 1-based line and a 1-based column in code points, if there is such a place.
@@ -49,6 +69,11 @@ impl<'s> Lines<'s> {
             None => (rest.chars().count() + 1 == column).then_some(self.text.len()),
         }
     }
+}
+
+fn count(text: &str, from: Known, to: usize) -> Known {
+    let (chars, utf16) = text[from.at..to].chars().fold((0, 0), |(c, u), ch| (c + 1, u + ch.len_utf16()));
+    Known { at: to, chars: from.chars + chars, utf16: from.utf16 + utf16 }
 }
 
 #[cfg(test)]
@@ -65,6 +90,9 @@ mod tests {
         assert_eq!(lines.place(9999), lines.place(text.len()));
         assert_eq!(lines.offset(2, 3), Some(x));
         assert_eq!(lines.offset(3, 9), None);
+        let long = format!("\n{}x", "გ😀".repeat(2000));
+        let place = Lines::new(&long).place(long.len() - 1);
+        assert_eq!((place.line, place.column, place.column_utf16), (2, 4001, 6001));
         assert_eq!(Lines::new("").place(0), Place { line: 1, column: 1, column_utf16: 1 });
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::lexicon::Says;
 use super::matcher::Hit;
+use super::terms::Wish;
 use crate::case::Category;
 use crate::text::{Span, Text};
 
@@ -94,6 +95,14 @@ pub fn decide(text: &Text, hits: &[Hit]) -> (Category, Vec<Evidence>) {
     for &category in &ORDER {
         if final_points(category) > best.1 {
             best = (category, final_points(category));
+        }
+    }
+    if best.0 == Category::Other {
+        // Who says nothing but "give me my money back" waits for a refund.
+        let wish = hits.iter().find(|h| h.says == Says::Wish(Wish::Refund));
+        if let Some(hit) = wish.filter(|h| !hits.iter().any(|n| n.says == Says::NotWish && n.span.overlaps(h.span))) {
+            best.0 = Category::RefundDelay;
+            evidence = vec![(Category::RefundDelay, 1, hit.span)];
         }
     }
     let mut kept: Vec<Evidence> = Vec::new();

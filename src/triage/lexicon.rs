@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::phrases::{self, Phrase};
 use super::terms::{CATEGORIES, Ground, Wish};
 use crate::lang::{Lang, latin};
 use crate::rule::pattern::{View, prepare};
@@ -38,6 +39,8 @@ pub enum Meaning {
     Last,
     This,
     Day,
+    /// A thing that is counted, so that what stands before it may be a number: days, times, pieces.
+    Counted,
     Ago,
     And,
     Year,
@@ -56,6 +59,8 @@ pub enum Meaning {
     Mr,
     Ms,
     FirstName,
+    /// A branch of a pattern that is only a phrase, as the pattern's place.
+    Pattern(u16),
     /// A thing one can buy, as a place in [`Lexicon::goods`].
     Good(u16),
 }
@@ -66,7 +71,7 @@ pub const CURRENCIES: [&str; 6] = ["GEL", "AMD", "USD", "EUR", "GBP", "RUB"];
 /// One language's table, borrowed from the bytes the build stored.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon<'a> {
-    /// What each pattern says, and its regex.
+    /// What each pattern says, and its regex; empty where the pattern is phrases only.
     #[serde(borrow)]
     pub patterns: Vec<(Says, &'a str)>,
     /// What each word means, and whether it is the whole word or only its beginning.
@@ -144,6 +149,7 @@ struct FactsFile {
     numbers: [String; 10],
     currency: BTreeMap<String, String>,
     thousand: String,
+    counted: String,
     order: String,
     order_filler: String,
     number_word: String,
@@ -238,14 +244,27 @@ impl Assembler {
         for pattern in patterns {
             let widened = gaps(pattern);
             let spelt = self.latin.map_or_else(|| widened.clone(), |latin| latin.fold_pattern(&widened));
-            let prepared = prepare(&spelt, View::Folded).map_err(|e| format!("{pattern}: {e}"))?;
             let id = self.out.patterns.len() as u16;
-            if prepared.keys.is_empty() {
-                self.out.always.push(id);
+            let (phrases, rest) = phrases::take(&spelt);
+            for Phrase { text, open } in phrases {
+                let word = self.out.words.len() as u16;
+                self.out.words.push((Meaning::Pattern(id), !open));
+                self.out.keys.push((encoded(&text), WORD | word));
             }
-            // The place of a word's keys is known only once all patterns are in; see `finish`.
-            self.out.keys.extend(prepared.keys.into_iter().map(|key| (key, id)));
-            self.out.patterns.push((says, prepared.regex));
+            let regex = match rest {
+                Some(rest) => {
+                    let prepared = prepare(&rest, View::Folded).map_err(|e| format!("{pattern}: {e}"))?;
+                    let keys = prepared.keys.map(|keys| keys.set).unwrap_or_default();
+                    if keys.is_empty() {
+                        self.out.always.push(id);
+                    }
+                    // The place of a word's keys is known only once all patterns are in; see `finish`.
+                    self.out.keys.extend(keys.into_iter().map(|key| (key, id)));
+                    slim(&prepared.regex)?
+                }
+                None => String::new(),
+            };
+            self.out.patterns.push((says, regex));
         }
         Ok(())
     }
@@ -274,6 +293,7 @@ impl Assembler {
             (&facts.and, Meaning::And),
             (&facts.year, Meaning::Year),
             (&facts.thousand, Meaning::Thousand),
+            (&facts.counted, Meaning::Counted),
             (&facts.order, Meaning::Order),
             (&facts.order_filler, Meaning::OrderFiller),
             (&facts.number_word, Meaning::NumberWord),
@@ -327,10 +347,7 @@ impl Assembler {
                     .collect();
                 words.join(" ").into_bytes()
             }
-            None => {
-                let small = small.replace("եւ", "և").replace("եվ", "և");
-                small.chars().flat_map(|c| alphabet::encode(c).as_bytes().to_vec()).collect()
-            }
+            None => encoded(word),
         }
     }
 
@@ -345,6 +362,30 @@ impl Assembler {
         self.out.keys.dedup();
         self.out
     }
+}
+
+/// A text as the folded copy has it.
+fn encoded(text: &str) -> Vec<u8> {
+    let small: String = text.chars().map(alphabet::fold).collect();
+    let small = small.replace("եւ", "և").replace("եվ", "և");
+    small.chars().flat_map(|c| alphabet::encode(c).as_bytes().to_vec()).collect()
+}
+
+/// Writes `\S+` and `\w*` of a prepared regex as runs of bytes. Over the matching alphabet they are the same: no
+/// letter holds the byte of a space, and a letter's bytes are word bytes. The regexes become a good deal smaller.
+fn slim(regex: &str) -> Result<String, String> {
+    let written = |pattern: &str| -> Result<String, String> {
+        let whole = prepare(&format!("x{pattern}x"), View::Folded)?.regex;
+        let inner = whole.strip_prefix("(?:x").and_then(|w| w.strip_suffix("x)"));
+        inner.filter(|i| !i.is_empty()).map(str::to_owned).ok_or_else(|| format!("{pattern} is prepared as {whole}"))
+    };
+    let mut out = regex.to_owned();
+    for (pattern, bytes) in
+        [(r"\S+", r"[^\x00-\x20]+"), (r"\w*", "[0-9A-Z_a-z]*"), (r"\w+", "[0-9A-Z_a-z]+"), (r"\S*", r"[^\x00-\x20]*")]
+    {
+        out = out.replace(&written(pattern)?, &format!("(?-u:{bytes})"));
+    }
+    Ok(out)
 }
 
 /// Marks the key of a word until the number of patterns is known.
@@ -370,4 +411,21 @@ fn gaps(pattern: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_and_runs_are_small_once_prepared() {
+        let prepared = prepare(&gaps(r"\bno {2}\w*reply"), View::Folded).unwrap().regex;
+        let slim = slim(&prepared).unwrap();
+        assert!(slim.contains(r"[^\x00-\x20]+") && slim.contains("[0-9A-Z_a-z]*"), "{prepared}\n{slim}");
+        let found = |text: &str| crate::triage::matcher::compile(&slim).unwrap().is_match(&encoded(text));
+        assert!(
+            found("no დიდი reply") && found("no autoreply") && !found("no one of all replies") || found("no a b reply")
+        );
+        assert!(!found("no a b c reply"));
+    }
 }

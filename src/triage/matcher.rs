@@ -4,13 +4,16 @@
 //! The pass is a table of the keys by their first bytes instead of an automaton: it costs nothing to build, which
 //! for a program that often reads one complaint and ends is most of the time there is.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, OnceLock};
 
 use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::syntax;
 
 use super::lexicon::{Lexicon, Meaning, Says};
 use crate::lang::Lang;
-use crate::rule::pattern::{View, compile};
+use crate::rule::pattern::View;
 use crate::text::alphabet::is_word_byte;
 use crate::text::{Span, Text};
 
@@ -46,7 +49,7 @@ pub fn of(lang: Lang, latin: bool) -> &'static Matcher {
 #[derive(Debug)]
 pub struct Matcher {
     pub lexicon: Lexicon<'static>,
-    regexes: Vec<OnceLock<Option<Regex>>>,
+    regexes: Vec<Lazy>,
     /// Runs of keys with the same first two, three or four bytes: those bytes, and the keys' places.
     heads: Vec<(u64, u32, u32)>,
     /// One bit for each hash of a head, to turn most places of a text away at once.
@@ -70,6 +73,43 @@ pub struct Word {
     pub start: u32,
     pub end: u32,
     pub meaning: Meaning,
+}
+
+/// A regex in two makes: one that is quick to build, and after some use one that is quick to run. A process that
+/// reads one complaint never needs the second, a batch hardly notices the first.
+#[derive(Debug, Default)]
+struct Lazy {
+    quick: OnceLock<Option<Regex>>,
+    lasting: OnceLock<Option<Regex>>,
+    uses: AtomicU32,
+}
+
+/// From this many sentences on a pattern is compiled to last.
+const MANY: u32 = 12;
+
+impl Lazy {
+    fn get(&self, regex: &str) -> Option<&Regex> {
+        if self.uses.load(Ordering::Relaxed) >= MANY {
+            return self.lasting.get_or_init(|| compile_lasting(regex).ok()).as_ref();
+        }
+        self.uses.fetch_add(1, Ordering::Relaxed);
+        self.quick.get_or_init(|| compile(regex).ok()).as_ref()
+    }
+}
+
+/// Compiles a pattern for the few short sentences of one complaint: no lazy DFA, whose building (with the reversed
+/// regex it needs) costs more than it saves there. The backtracker that is left is bounded, so time stays linear in
+/// the sentence.
+pub fn compile(regex: &str) -> Result<Regex, String> {
+    let config = Regex::config()
+        .utf8_empty(false)
+        .which_captures(WhichCaptures::Implicit)
+        .onepass(false)
+        .dfa(false)
+        .hybrid(false)
+        .auto_prefilter(false);
+    let syntax = syntax::Config::new().unicode(false).utf8(false);
+    Regex::builder().configure(config).syntax(syntax).build(regex).map_err(|error| error.to_string())
 }
 
 const SEEN_BITS: u32 = 14;
@@ -97,7 +137,7 @@ impl Matcher {
             seen[slot(this) >> 6] |= 1 << (slot(this) & 63);
         }
         heads.sort_unstable();
-        let regexes = lexicon.patterns.iter().map(|_| OnceLock::new()).collect();
+        let regexes = lexicon.patterns.iter().map(|_| Lazy::default()).collect();
         Matcher { lexicon, regexes, heads, seen }
     }
 
@@ -108,6 +148,7 @@ impl Matcher {
         let first_word = self.lexicon.patterns.len();
         let mut candidates: Vec<(u32, u16)> = Vec::new();
         let mut words = Vec::new();
+        let mut phrases: Vec<(u32, u16, Word)> = Vec::new();
         let mut at_sentence = 0;
         for at in 0..bytes.len() {
             while sentences.get(at_sentence).is_some_and(|s| s.copy.end <= at) {
@@ -127,7 +168,14 @@ impl Matcher {
                     match (id as usize).checked_sub(first_word) {
                         None if inside => candidates.push((at_sentence as u32, id)),
                         None => {}
-                        Some(word) => self.offer(word, bytes, at, at + key.len(), &mut words),
+                        Some(word) => {
+                            let Some(word) = self.offer(word, bytes, at, at + key.len()) else { continue };
+                            match word.meaning {
+                                Meaning::Pattern(id) if inside => phrases.push((at_sentence as u32, id, word)),
+                                Meaning::Pattern(_) => {}
+                                _ => words.push(word),
+                            }
+                        }
                     }
                 }
             }
@@ -136,6 +184,11 @@ impl Matcher {
         candidates.sort_unstable();
         candidates.dedup();
         let mut hits = Vec::new();
+        for (sentence, pattern, word) in phrases {
+            let says = self.lexicon.patterns[pattern as usize].0;
+            let span = text.copy(View::Folded).source_span(word.start as usize, word.end as usize);
+            hits.push(Hit { says, pattern, sentence, span });
+        }
         for (sentence, pattern) in candidates {
             let Some(range) = sentences.get(sentence as usize).map(|s| s.copy.clone()) else { continue };
             let Some(regex) = self.regex(pattern) else { continue };
@@ -145,6 +198,9 @@ impl Matcher {
                 hits.push(Hit { says, pattern, sentence, span });
             }
         }
+        // Several phrases of one pattern can begin at one place; the longest stands for them.
+        hits.sort_by_key(|h| (h.sentence, h.pattern, h.span.start, std::cmp::Reverse(h.span.end)));
+        hits.dedup_by(|next, hit| next.pattern == hit.pattern && next.span.overlaps(hit.span));
         (hits, words)
     }
 
@@ -154,29 +210,69 @@ impl Matcher {
     }
 
     /// Takes a word that stands where a word begins and, unless its ending is open, ends where one ends.
-    fn offer(&self, word: usize, bytes: &[u8], start: usize, mut end: usize, words: &mut Vec<Word>) {
+    fn offer(&self, word: usize, bytes: &[u8], start: usize, mut end: usize) -> Option<Word> {
         let (meaning, whole) = self.lexicon.words[word];
         let letter = |b: Option<&u8>| b.is_some_and(|&b| is_word_byte(b) && !b.is_ascii_digit());
-        if start > 0 && letter(bytes.get(start - 1)) {
-            return;
-        }
-        if whole && letter(bytes.get(end)) {
-            return;
+        if (start > 0 && letter(bytes.get(start - 1))) || (whole && letter(bytes.get(end))) {
+            return None;
         }
         while letter(bytes.get(end)) {
             end += 1;
         }
-        words.push(Word { start: start as u32, end: end as u32, meaning });
+        Some(Word { start: start as u32, end: end as u32, meaning })
     }
 
     fn regex(&self, pattern: u16) -> Option<&Regex> {
-        let cell = self.regexes.get(pattern as usize)?;
-        cell.get_or_init(|| compile(self.lexicon.patterns[pattern as usize].1).ok()).as_ref()
+        self.regexes.get(pattern as usize)?.get(self.lexicon.patterns[pattern as usize].1)
     }
+}
 
-    /// Patterns that cannot be compiled, and how many have no keys; for tests.
-    pub fn faults(&self) -> (Vec<String>, usize) {
-        let broken = self.lexicon.patterns.iter().filter_map(|(_, regex)| compile(regex).err()).collect();
-        (broken, self.lexicon.always.len())
+/// Compiles a prepared pattern to last: with the lazy DFA.
+///
+/// # Errors
+/// The engine's own words where the regex is larger than it allows.
+fn compile_lasting(regex: &str) -> Result<Regex, String> {
+    // A regex of triage sees a handful of sentences: what only pays on long texts is left out, so that building one
+    // is cheap. The lazy DFA stays, and with it linear time.
+    let config = Regex::config()
+        .utf8_empty(false)
+        .which_captures(WhichCaptures::Implicit)
+        .onepass(false)
+        .dfa(false)
+        .auto_prefilter(false)
+        .nfa_size_limit(Some(4 << 20))
+        .hybrid_cache_capacity(1 << 20);
+    Regex::builder()
+        .configure(config)
+        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .build(regex)
+        .map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles_and_nearly_all_have_keys() {
+        for (lang, latin) in
+            [(Lang::Ka, false), (Lang::Hy, false), (Lang::En, false), (Lang::Ka, true), (Lang::Hy, true)]
+        {
+            let matcher = of(lang, latin);
+            let lexicon = &matcher.lexicon;
+            assert!(lexicon.patterns.len() > 80, "{lang}");
+            for (says, regex) in &lexicon.patterns {
+                assert!(regex.is_empty() || compile(regex).is_ok(), "{lang}: {says:?}: {regex}");
+            }
+            let always: Vec<_> = lexicon.always.iter().map(|&i| lexicon.patterns[i as usize]).collect();
+            println!(
+                "{lang} {latin}: {} patterns, {} with a regex, {} words, {} keys, without keys: {always:?}",
+                lexicon.patterns.len(),
+                lexicon.patterns.iter().filter(|p| !p.1.is_empty()).count(),
+                lexicon.words.len(),
+                lexicon.keys.len()
+            );
+            assert!(always.len() <= 4, "{lang}: {always:?}");
+        }
     }
 }

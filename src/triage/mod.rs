@@ -9,6 +9,7 @@ mod category;
 mod facts;
 pub mod lexicon;
 mod matcher;
+mod phrases;
 mod severity;
 pub mod terms;
 

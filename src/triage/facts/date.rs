@@ -118,10 +118,9 @@ fn with_month(page: &Page, i: usize, found: &mut Vec<Fact<Date>>) -> Read {
         let joined = tokens.before(first, 1).is_some_and(|b| tokens.means(b, Meaning::And) || tokens.is_sign(b, b'-'));
         if let Some((at, earlier)) =
             tokens.before(first, 2).filter(|_| joined).and_then(|at| is_day(at).map(|d| (at, d)))
+            && let Some(value) = date(earlier).filter(|_| !in_number(page, at))
         {
-            if let Some(value) = date(earlier).filter(|_| !in_number(page, at)) {
-                put(page, at, at, value, found);
-            }
+            put(page, at, at, value, found);
         }
     }
     Some((first, last, date(day)?))
@@ -167,7 +166,8 @@ fn told_from_today(page: &Page, i: usize) -> Read {
         Meaning::DaysAgo(days) => Some(i64::from(days)),
         _ => None,
     });
-    if let Some(days) = ago {
+    // `ereq or` is three days: typed in Latin letters, `երեք` and `երեկ` (yesterday) are one.
+    if let Some(days) = ago.filter(|_| !(page.typed && tokens.means(i + 1, Meaning::Counted))) {
         let before = i >= 2 && tokens.bytes(i - 1) == b"before" && tokens.bytes(i - 2) == b"day";
         let first = if before { i - 2 } else { i };
         return Some((first, i, back(days + i64::from(before))?));

@@ -106,7 +106,7 @@ pub(super) fn read(
     }
 }
 
-/// The thing bought: the only one named, or the only one in the first sentence that names any.
+/// The thing bought: the first that is named. What comes later is what it stands on, came with or ruined.
 fn product(page: &Page) -> Option<Fact<String>> {
     let mut goods: Vec<(u32, u32, u16)> = page
         .words
@@ -118,16 +118,8 @@ fn product(page: &Page) -> Option<Fact<String>> {
         .collect();
     // The longest name at a place: a sofa bed is no sofa.
     goods.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
-    let mut past = 0;
-    goods.retain(|&(start, end, _)| {
-        let keep = start >= past;
-        past = past.max(end);
-        keep
-    });
     let &(start, end, good) = goods.first()?;
-    let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&(start as usize)))?;
-    let alone = goods.iter().all(|g| g.2 == good || !sentence.copy.contains(&(g.0 as usize)));
-    alone.then(|| Fact { value: page.lexicon.goods[good as usize].to_owned(), span: page.span(start, end) })
+    Some(Fact { value: page.lexicon.goods[good as usize].to_owned(), span: page.span(start, end) })
 }
 
 /// What is asked for, each thing once, where it is first asked.

@@ -50,7 +50,7 @@ fn number(page: &Page, i: usize) -> (String, usize) {
     let tokens = &page.tokens;
     let mut value = tokens.digits(i).unwrap_or("0").to_owned();
     let mut next = i + 1;
-    let mut grouped = value.len() <= 3;
+    let grouped = value.len() <= 3;
     while let Some(digits) = tokens.digits(next).filter(|d| grouped && d.len() == 3 && !tokens.is_glued(next)) {
         value.push_str(digits);
         next += 1;

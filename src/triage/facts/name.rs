@@ -42,7 +42,7 @@ fn starts_name(page: &Page, word: &str) -> bool {
         && match page.text.lang() {
             Lang::Ka if !page.typed => is_first_name(page, word) || !common(page, word),
             _ if page.typed => is_first_name(page, word) || (capital(word) && !common(page, word)),
-            _ => capital(word) && !common(page, word),
+            _ => capital(word) && (is_first_name(page, word) || !common(page, word)),
         }
 }
 
@@ -115,10 +115,16 @@ fn candidate(page: &Page, start: usize, part: &str, after_signoff: bool) -> Opti
         }
     }
     let (&(first_at, first), &(last_at, last)) = (names.first()?, names.last()?);
-    if names.len() > 3 || !names.iter().all(|(_, w)| is_word(w) && starts_capital(page, w) && !common(page, w)) {
+    let known = is_first_name(page, first);
+    // A name may begin like a word of the language (Հասմիկ, հասնել): a known one is no word.
+    let name_like = |w: &str| {
+        is_word(w)
+            && starts_capital(page, w)
+            && (!common(page, w) || is_first_name(page, w) || known && is_surname(page, w).is_some())
+    };
+    if names.len() > 3 || !names.iter().all(|(_, w)| name_like(w)) {
         return None;
     }
-    let known = is_first_name(page, first);
     let fits = match (names.len(), page.text.lang()) {
         (1, Lang::En) => after_signoff || title.is_some(),
         (1, _) => known && (after_signoff || title.is_some() || start > 0),

@@ -23,7 +23,26 @@ pub(super) fn order(page: &Page, amounts: &[Fact<Amount>]) -> Option<Fact<String
             None
         }
     });
-    found.map(|(value, span)| Fact { value, span })
+    found.or_else(|| in_sentence(page, amounts)).map(|(value, span)| Fact { value, span })
+}
+
+/// A code of letters and digits (`A-1042`) in a sentence that speaks of an order, some words away from it.
+fn in_sentence(page: &Page, amounts: &[Fact<Amount>]) -> Option<(String, Span)> {
+    let tokens = &page.tokens;
+    let orders: Vec<u32> = page.words.iter().filter(|w| w.meaning == Meaning::Order).map(|w| w.start).collect();
+    (0..tokens.len()).filter(|&i| tokens.get(i).is_some_and(|t| t.kind == Kind::Word)).find_map(|i| {
+        let (code, span) = code_at(page, i)?;
+        let (letters, digits) = code.split_once('-')?;
+        let shaped = letters.len() <= 4
+            && letters.bytes().all(|b| b.is_ascii_uppercase())
+            && digits.len() >= 3
+            && digits.bytes().all(|b| b.is_ascii_digit());
+        let at = tokens.get(i)?.start as usize;
+        let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&at))?;
+        let spoken = orders.iter().any(|&o| sentence.copy.contains(&(o as usize)));
+        let free = !claimed(page, i) && !amounts.iter().any(|a| a.span.overlaps(span));
+        (shaped && spoken && free).then_some((code, span))
+    })
 }
 
 /// Past the words and signs that may stand between `order` and its number.
@@ -62,7 +81,8 @@ fn before(page: &Page, i: usize) -> Option<usize> {
     }
     // `on 5 November 2026 order` is no number.
     let year = tokens.digits(at).is_some_and(|d| d.len() == 4 && d.starts_with("20"));
-    (!year && !(at > 0 && is_number_sign(page, at - 1) && claimed(page, at - 1))).then_some(at)
+    let another = at > 0 && is_number_sign(page, at - 1) && claimed(page, at - 1);
+    (!year && !another).then_some(at)
 }
 
 /// `№`, `#`, `N`, `No.`, `ნომ.`: a sign before a number.
@@ -89,10 +109,11 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
     let mut len = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_')).count();
     let mut code = rest[..len].trim_end_matches(['-', '/', '_']);
     // A suffix typed in Latin letters: `4821-is`.
-    if let Some((head, tail)) = code.rsplit_once('-') {
-        if !tail.is_empty() && tail.bytes().all(|b| b.is_ascii_lowercase()) {
-            code = head;
-        }
+    if let Some((head, tail)) = code.rsplit_once('-')
+        && !tail.is_empty()
+        && tail.bytes().all(|b| b.is_ascii_lowercase())
+    {
+        code = head;
     }
     len = code.len();
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
@@ -108,8 +129,8 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
         && (tokens.means(next, Meaning::Year) || is_month(page, next));
     // A price or a time goes on after a point or a colon.
     let goes_on = rest[len..].starts_with(['.', ',', ':']) && rest[len + 1..].starts_with(|c: char| c.is_ascii_digit());
-    (digits >= 3 && digits <= 14 && letters <= 5 && !glued && !date && !year && !(plain && goes_on))
-        .then(|| (code.to_owned(), Span::new(start, start + len)))
+    let otherwise = glued || date || year || plain && goes_on;
+    ((3..=14).contains(&digits) && letters <= 5 && !otherwise).then(|| (code.to_owned(), Span::new(start, start + len)))
 }
 
 fn is_month(page: &Page, i: usize) -> bool {

@@ -1,0 +1,100 @@
+//! Which files a run reads: folders walked as git would, each file once, in an order that does not change.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use amends::config::Files;
+use anyhow::{Result, anyhow, bail};
+
+use super::input::{self, Input};
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub struct Found {
+    pub input: Input,
+    /// Named on the command line: it must be readable and hold a letter. In a folder there may be anything.
+    pub named: bool,
+}
+
+/// What `paths` name: files, standard input, and the drafts below folders, without what `exclude` names.
+pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) -> Result<Vec<Found>> {
+    let exclude = Files::new(exclude).map_err(|error| anyhow!("--exclude: {error}"))?;
+    let excluded = |path: &Path| exclude.matches(path.strip_prefix(".").unwrap_or(path));
+    let mut all = Vec::new();
+    let mut seen = HashSet::new();
+    for input in input::inputs(paths)? {
+        match (input, stdin_name) {
+            (Input::Stdin, Some(name)) => all.push(Found { input: Input::Piped(name.to_owned()), named: true }),
+            (Input::File(path), _) if path.is_dir() => {
+                let drafts = drafts_below(&path, &excluded)?;
+                let files = drafts.into_iter().filter(|file| seen.insert(identity(file)));
+                all.extend(files.map(|file| Found { input: Input::File(file), named: false }));
+            }
+            (Input::File(path), _) => {
+                if !excluded(&path) && seen.insert(identity(&path)) {
+                    all.push(Found { input: Input::File(path), named: true });
+                }
+            }
+            (input, _) => all.push(Found { input, named: true }),
+        }
+    }
+    Ok(all)
+}
+
+/// The same for all names of one file.
+fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// The drafts below a folder, in a fixed order: `.txt`, `.md`, `.json` and `.jsonl`, what `.gitignore` names left out.
+/// Symbolic links are followed; of several ways to one file the one without links is taken.
+fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
+    let mut plain = Vec::new();
+    let mut linked = Vec::new();
+    let mut drafts = 0;
+    let root = identity(folder);
+    let walk = ignore::WalkBuilder::new(folder)
+        .require_git(false)
+        .follow_links(true)
+        .sort_by_file_name(|a, b| a.cmp(b))
+        .build();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A link in a circle, or to nothing, leads to no letter.
+            Err(error) if leads_nowhere(&error) => continue,
+            Err(error) => return Err(anyhow!("{error}")),
+        };
+        let path = entry.path();
+        let draft = matches!(path.extension().and_then(|e| e.to_str()), Some("txt" | "md" | "json" | "jsonl"));
+        if !draft || !entry.file_type().is_some_and(|t| t.is_file()) {
+            continue;
+        }
+        drafts += 1;
+        if excluded(path) {
+            continue;
+        }
+        let below = path.strip_prefix(folder).unwrap_or(path);
+        let file = (plain.len() + linked.len(), path.to_owned());
+        if identity(path) == root.join(below) { plain.push(file) } else { linked.push(file) }
+    }
+    if drafts == 0 {
+        bail!("{}: no drafts in this folder: .txt, .md, .json and .jsonl files are read", folder.display());
+    }
+    let mut seen: HashSet<PathBuf> = plain.iter().map(|(_, path)| identity(path)).collect();
+    linked.retain(|(_, path)| seen.insert(identity(path)));
+    plain.append(&mut linked);
+    plain.sort();
+    Ok(plain.into_iter().map(|(_, path)| path).collect())
+}
+
+fn leads_nowhere(error: &ignore::Error) -> bool {
+    match error {
+        ignore::Error::Loop { .. } => true,
+        ignore::Error::WithPath { err, .. }
+        | ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. } => leads_nowhere(err),
+        ignore::Error::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
