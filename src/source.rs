@@ -115,6 +115,29 @@ impl Excerpt {
         Span::new(self.offset(span.start, false), self.offset(span.end, true))
     }
 
+    /// `text` as it is written in the file in this text's place: a JSON string has escapes. Beyond ASCII they are used
+    /// where the whole file does without.
+    pub fn written(&self, text: &str, file: &str) -> Option<String> {
+        if self.steps.is_empty() {
+            return Some(text.to_owned());
+        }
+        let quoted = serde_json::to_string(text).ok()?;
+        let inner = quoted.get(1..quoted.len() - 1)?;
+        if !file.is_ascii() {
+            return Some(inner.to_owned());
+        }
+        let mut ascii = String::with_capacity(inner.len() * 2);
+        for c in inner.chars() {
+            if c.is_ascii() {
+                ascii.push(c);
+            } else {
+                let mut units = [0; 2];
+                ascii.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+            }
+        }
+        Some(ascii)
+    }
+
     fn offset(&self, at: usize, is_end: bool) -> usize {
         // An end belongs to what stands before it: an escape is taken in whole.
         let i = self.steps.partition_point(|&(text, _)| if is_end { text < at } else { text <= at });

@@ -63,7 +63,8 @@ fn awkward() -> Vec<Case> {
         {"byte_start": comma, "byte_end": comma + 1, "text": "."},
         {"byte_start": but, "byte_end": but + "მაგრამ ".len(), "text": ""},
     ]);
-    georgian.entries[1].fixes = vec![json!({"applicability": "unsafe", "edits": edits})];
+    georgian.entries[1].fixes =
+        vec![serde_json::from_value(json!({"applicability": "unsafe", "edits": edits})).unwrap()];
     let mut armenian = case(
         "replies/հայ & <b> 100%,a:b.txt",
         Lang::Hy,
@@ -77,7 +78,7 @@ fn awkward() -> Vec<Case> {
     );
     let shout = armenian.entries[1].span;
     let edit = json!([{"byte_start": shout.start, "byte_end": shout.end, "text": "Դուք"}]);
-    armenian.entries[1].fixes = vec![json!({"applicability": "safe", "edits": edit})];
+    armenian.entries[1].fixes = vec![serde_json::from_value(json!({"applicability": "safe", "edits": edit})).unwrap()];
     let hostile = "\u{feff}\t😀 x ]]> \"<b>&amp;' \u{1b}[31m\u{0}\u{fffe}\u{202e} ::error::100%\u{7} y\r\nend";
     let mut bom = case(
         "bom.txt",
@@ -421,7 +422,7 @@ proptest! {
         let origin = Origin { path: "a.txt", record: None, lang: Lang::En, file: &file, excerpt: &excerpt };
         let mut found = entries(&[finding], rules, &origin, Lang::En);
         let edit = json!([{"byte_start": start, "byte_end": start + words.len(), "text": "new"}]);
-        found[0].fixes = vec![json!({"applicability": "safe", "edits": edit})];
+        found[0].fixes = vec![serde_json::from_value(json!({"applicability": "safe", "edits": edit})).unwrap()];
         let cases = [Case { file: file.clone(), entries: found }];
         let report = |format| rendered(format, &cases, &[], Lang::En);
         let number = |value: &Value| value.as_u64().unwrap() as usize;

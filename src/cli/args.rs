@@ -384,6 +384,8 @@ pub struct LintArgs {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
     #[command(flatten)]
+    pub fix: FixArgs,
+    #[command(flatten)]
     pub files: FileArgs,
     #[command(flatten)]
     pub baseline: BaselineArgs,
@@ -398,6 +400,30 @@ pub struct LintArgs {
     pub verbose: bool,
     #[command(flatten)]
     pub house: HouseArgs,
+}
+
+/// What is put right, and whether that is written or only shown.
+#[derive(Clone, Copy, Debug, ClapArgs)]
+#[command(next_help_heading = "Fixes")]
+#[group(skip)]
+#[command(group = clap::ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
+pub struct FixArgs {
+    /// Puts right what can be put right without changing what is said; a text on standard input is written to
+    /// standard output, and its findings go to standard error
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix or --diff: also splits sentences at a “but”, and lowers a shout around words that may be names
+    #[arg(long, requires = "fixing")]
+    pub unsafe_fixes: bool,
+    /// Shows what --fix would change, and changes nothing; exit code 1 if there is something
+    #[arg(long)]
+    pub diff: bool,
+}
+
+impl FixArgs {
+    pub fn any(self) -> bool {
+        self.fix || self.diff
+    }
 }
 
 /// Which files, and what in them.

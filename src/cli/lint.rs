@@ -23,7 +23,7 @@ use super::input::{Input, NoLetter, plain};
 use super::output::{self, Output};
 use super::statistics::Statistics;
 use super::work::{Progress, Threads};
-use super::{Outcome, complain, house, printable};
+use super::{Outcome, complain, fix, house, printable};
 
 pub fn run(args: LintArgs) -> Result<Outcome> {
     let rules = house::Rules::load(args.house.rules.as_deref())?;
@@ -31,14 +31,16 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     if args.statistics && args.format != Format::Text {
         bail!("--statistics counts for people: it goes with --format text");
     }
-    let text = TextReport::new(styled(&args), terminal_width(), run.ui);
-    let mut report = Report::new(Output::new(args.output.as_deref()), args.format, rules.get(), run.ui, text, base()?);
+    let files = files::gather(&args.paths, args.files.stdin_filename.as_deref(), &args.files.exclude)?;
+    let mut fixer = fix::Fixer::new(args.fix, run.ui, args.quiet);
+    let output = fixer.output(args.output.as_deref(), &files);
+    let text = TextReport::new(styled(&args, &output), terminal_width(), run.ui);
+    let mut report = Report::new(output, args.format, rules.get(), run.ui, text, base()?);
     let mut tally = Tally::default();
     let mut failed = false;
     let mut worst = None;
     let mut known = known(&args)?;
     let mut statistics = Statistics::default();
-    let files = files::gather(&args.paths, args.files.stdin_filename.as_deref(), &args.files.exclude)?;
     let houses = run.houses(&files)?;
     let threads = Threads::new(args.files.jobs, files.len())?;
     let progress = Progress::new(files.len(), args.quiet);
@@ -46,7 +48,10 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
         let done = threads.map(batch, |found| run.lint_file(found, &houses));
         progress.step(batch.len(), || -> Result<()> {
             for (found, done) in batch.iter().zip(done) {
-                let Done { file, letters } = match done {
+                // One file after the other is replaced, in the order in which they are reported.
+                let written =
+                    done.and_then(|done| fixer.put(&found.input, done.mended).map(|()| (done.file, done.letters)));
+                let (file, letters) = match written {
                     Ok(done) => done,
                     // In a folder there may be anything; only what was named must hold a letter.
                     Err(error) if !found.named && error.is::<NoLetter>() => {
@@ -61,6 +66,9 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                         continue;
                     }
                 };
+                if args.fix.diff {
+                    continue;
+                }
                 tally.files += letters.len();
                 let mut shown = Vec::new();
                 for entry in letters.into_iter().flatten() {
@@ -90,7 +98,8 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     let mut out = report.finish(&tally)?;
     statistics.write(&mut out, run.rules, run.ui)?;
     out.finish()?;
-    if args.format == Format::Text && !args.quiet {
+    fixer.finish()?;
+    if args.format == Format::Text && !args.quiet && !args.fix.diff {
         TextReport::new(false, terminal_width(), run.ui).summary(&mut io::stderr().lock(), &tally)?;
     }
     known.close(&args, failed)?;
@@ -102,7 +111,7 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     };
     Ok(if failed {
         Outcome::Failed
-    } else if fails {
+    } else if fails || (args.fix.diff && fixer.has_changes()) {
         Outcome::Findings
     } else {
         Outcome::Clean
@@ -114,10 +123,11 @@ fn terminal_width() -> usize {
 }
 
 /// Whether a text report has colours: in a file only if they were asked for.
-fn styled(args: &LintArgs) -> bool {
-    let choice = match args.output {
-        Some(_) => anstream::ColorChoice::global(),
-        None => anstream::AutoStream::choice(&io::stdout()),
+fn styled(args: &LintArgs, output: &Output) -> bool {
+    let choice = match (&args.output, output) {
+        (Some(_), _) => anstream::ColorChoice::global(),
+        (None, Output::Stderr(_)) => anstream::AutoStream::choice(&io::stderr()),
+        (None, _) => anstream::AutoStream::choice(&io::stdout()),
     };
     matches!(choice, anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi)
 }
@@ -192,10 +202,11 @@ impl KnownFindings {
     }
 }
 
-/// A file that was read, and the findings of each letter in it.
+/// A file that was read and, where that was asked for, fixed, and the findings of each letter in it.
 struct Done {
     file: String,
     letters: Vec<Vec<Entry>>,
+    mended: Option<fix::Mended>,
 }
 
 /// The house of each folder that files lie in.
@@ -241,10 +252,20 @@ impl<'a> Run<'a> {
         Ok(houses)
     }
 
-    /// Reads a file and lints every letter in it: the file itself, or the replies of the cases in it.
+    /// Reads a file, fixes it if that was asked for, and lints it.
     fn lint_file(&self, found: &Found, houses: &Houses) -> Result<Done> {
+        let file = found.input.read()?;
+        if !self.args.fix.any() {
+            let letters = self.lint_text(found, &file, houses)?;
+            return Ok(Done { file, letters, mended: None });
+        }
+        let (mended, letters) = fix::mend(self.args.fix, file, |file| self.lint_text(found, file, houses))?;
+        Ok(Done { file: mended.new.clone(), letters, mended: Some(mended) })
+    }
+
+    /// Lints every letter in a file: the file itself, or the replies of the cases in it.
+    fn lint_text(&self, found: &Found, file: &str, houses: &Houses) -> Result<Vec<Vec<Entry>>> {
         let Found { input, named } = found;
-        let file = input.read()?;
         let path = input.name();
         let terms = self.terms(houses.get(&input.folder()), input.path());
         let json = match input.extension() {
@@ -252,27 +273,26 @@ impl<'a> Run<'a> {
             _ if *input == Input::Stdin && file.trim_start().starts_with('{') => "json",
             _ => "",
         };
-        let letters = match json {
+        Ok(match json {
             "json" => {
-                let case = match self.case(&file) {
+                let case = match self.case(file) {
                     Ok(case) => case,
                     // What is not meant to be a case is not a mistake.
                     Err(error) if !named => return Err(NoLetter(input.at(&error).to_string()).into()),
                     Err(error) => return Err(input.at(&error)),
                 };
-                let Some(excerpt) = Excerpt::json_string(&file, &self.args.files.field, 0) else {
+                let Some(excerpt) = Excerpt::json_string(file, &self.args.files.field, 0) else {
                     let told = match self.args.files.field.as_str() {
                         "/reply" => format!("{path}: the case has no 'reply' to lint"),
                         field => format!("{path}: no text at '{field}'"),
                     };
                     return Err(NoLetter(told).into());
                 };
-                vec![self.lint_letter(&path, None, &file, &excerpt, case.as_ref(), &terms)?]
+                vec![self.lint_letter(&path, None, file, &excerpt, case.as_ref(), &terms)?]
             }
-            "jsonl" => self.lint_lines(&path, &file, &terms)?,
-            _ => vec![self.lint_letter(&path, None, &file, &Excerpt::whole(file.clone()), None, &terms)?],
-        };
-        Ok(Done { file, letters })
+            "jsonl" => self.lint_lines(&path, file, &terms)?,
+            _ => vec![self.lint_letter(&path, None, file, &Excerpt::whole(file.to_owned()), None, &terms)?],
+        })
     }
 
     /// Reads a case. Where the reply stands somewhere else than in a case, other keys than a case's are no mistake.

@@ -3,6 +3,7 @@
 mod args;
 mod draft;
 mod files;
+mod fix;
 mod house;
 mod inflect;
 mod init;

@@ -12,7 +12,14 @@ use super::input::plain;
 #[derive(Debug)]
 pub enum Output {
     Stdout(io::BufWriter<StdoutLock<'static>>),
-    File { path: PathBuf, report: Vec<u8> },
+    File {
+        path: PathBuf,
+        report: Vec<u8>,
+    },
+    /// Standard output holds a fixed text.
+    Stderr(io::Stderr),
+    /// Nothing is reported.
+    Nowhere,
 }
 
 impl Output {
@@ -28,6 +35,7 @@ impl Output {
     pub fn finish(self) -> Result<()> {
         match self {
             Output::Stdout(mut out) => Ok(out.flush()?),
+            Output::Stderr(_) | Output::Nowhere => Ok(()),
             Output::File { path, report } => {
                 replace(&path, &report).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))
             }
@@ -40,13 +48,16 @@ impl Write for Output {
         match self {
             Output::Stdout(out) => out.write(bytes),
             Output::File { report, .. } => report.write(bytes),
+            Output::Stderr(err) => err.write(bytes),
+            Output::Nowhere => Ok(bytes.len()),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Output::Stdout(out) => out.flush(),
-            Output::File { .. } => Ok(()),
+            Output::File { .. } | Output::Nowhere => Ok(()),
+            Output::Stderr(err) => err.flush(),
         }
     }
 }
@@ -62,8 +73,11 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".amends-");
+    // What replaces a file is private until it has that file's permissions.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the umask takes
+    if old.is_none() {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the umask takes
+    }
     let mut new = builder.tempfile_in(folder)?;
     new.write_all(bytes)?;
     if let Some(old) = old {

@@ -5,9 +5,11 @@
 
 mod evidence;
 pub mod examples;
+mod marks;
 mod parts;
 mod phrases;
 
+pub(crate) use marks::ends as quotation_ends;
 use serde::Serialize;
 
 use crate::rule::{Check, Fault, Kind, Level, RuleSet, Severity};
@@ -133,7 +135,7 @@ pub fn judge(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Cont
             Check::BrokenSuppression => {
                 comments.mistakes().iter().for_each(|(span, mistake)| add(*span, Some(mistake.clone())));
             }
-            Check::Phrases(_) | Check::Part(_) => {}
+            Check::Phrases(_) | Check::Part(_) | Check::Marks(_) => {}
         }
     }
     judged.sort_by_key(|j| (j.finding.span.start, j.finding.span.end, j.finding.rule));
@@ -156,6 +158,7 @@ fn find(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) 
         let from = findings.len();
         match &rule.check {
             Check::Phrases(check) => phrases::check(index, rule, check, text, &evidence, context, &mut findings),
+            Check::Marks(marks) => marks::check(index, rule, *marks, text, &mut findings),
             Check::Part(check) => parts::check(index, rule, check, text, rules, &evidence, context, &mut findings),
             // About the letter's comments, which are judged when everything else is known.
             Check::UnusedSuppression | Check::BrokenSuppression => {}

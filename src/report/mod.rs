@@ -22,11 +22,12 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::fix::{self, Fix};
 use crate::lang::Lang;
 use crate::lint::Finding;
 use crate::rule::{RuleSet, Severity};
 use crate::source::Excerpt;
-use crate::text::{Lines, Place, Span};
+use crate::text::{Lines, Place, Span, Text};
 
 pub use path::Base;
 pub use run::{Failure, Format, Report};
@@ -50,7 +51,8 @@ pub struct Entry {
     /// One past the last character.
     pub end: Place,
     pub matched: String,
-    pub fixes: Vec<serde_json::Value>,
+    /// Edits in the file, escapes included; no two of one letter overlap.
+    pub fixes: Vec<Fix>,
     /// Stays the same when lines move.
     pub fingerprint: String,
     pub suppressed: Option<String>,
@@ -98,7 +100,8 @@ pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>, ui: L
     let mut seen: HashMap<u64, u32> = HashMap::new();
     findings
         .iter()
-        .map(|finding| {
+        .zip(fixes(findings, rules, origin))
+        .map(|(finding, fix)| {
             let rule = &rules.rules()[finding.rule];
             let told = rules.explanation(finding.rule);
             let words = |pick: fn(&crate::rule::Explanation) -> &crate::rule::file::Words| {
@@ -120,13 +123,23 @@ pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>, ui: L
                 start: lines.place(span.start),
                 end: lines.place(span.end),
                 matched,
-                fixes: Vec::new(),
+                fixes: fix.into_iter().collect(),
                 fingerprint: format!("{key:016x}-{occurrence}"),
                 suppressed: None,
                 why: words(|t| &t.why),
             }
         })
         .collect()
+}
+
+/// The fix of each finding, in the file.
+fn fixes(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>) -> Vec<Option<Fix>> {
+    if !findings.iter().any(|f| rules.rules()[f.rule].fix.is_some()) {
+        return vec![None; findings.len()];
+    }
+    let text = Text::new(&origin.excerpt.text, origin.lang);
+    let planned = fix::plan(&text, findings, rules);
+    planned.into_iter().map(|fix| fix?.in_file(origin.excerpt, origin.file)).collect()
 }
 
 /// Text without what may change when a letter is wrapped anew.

@@ -1,8 +1,7 @@
 //! Findings with their places in every unit that a format counts in, those of their fixes included.
 
-use serde::{Deserialize, Serialize};
-
 use super::Entry;
+use crate::fix::{Applicability, Edit, Fix};
 use crate::text::{Lines, Place, Span};
 
 /// A finding, its path as the format has it, and its fixes.
@@ -41,28 +40,6 @@ pub(super) struct PlacedFix {
 pub(super) struct PlacedEdit {
     pub range: Range,
     pub text: String,
-}
-
-/// Whether a fix may be applied unread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Applicability {
-    Safe,
-    Unsafe,
-}
-
-/// A fix as an [`Entry`] carries it.
-#[derive(Debug, Deserialize)]
-struct Fix {
-    applicability: Applicability,
-    edits: Vec<Edit>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Edit {
-    byte_start: usize,
-    byte_end: usize,
-    text: String,
 }
 
 /// Places the findings in one file, whose text is `file`.
@@ -104,21 +81,18 @@ impl Ruler<'_> {
     }
 
     /// `None` for a fix without edits, or whose edits overlap or lie outside the file.
-    fn fix(&self, fix: &serde_json::Value) -> Option<PlacedFix> {
-        let mut fix = Fix::deserialize(fix).ok()?;
-        fix.edits.sort_by_key(|edit| (edit.byte_start, edit.byte_end));
-        let all = Span::new(fix.edits.first()?.byte_start, fix.edits.last()?.byte_end);
+    fn fix(&self, fix: &Fix) -> Option<PlacedFix> {
+        let mut edits: Vec<&Edit> = fix.edits.iter().collect();
+        edits.sort_by_key(|edit| edit.span);
+        let all = Span::new(edits.first()?.span.start, edits.last()?.span.end);
         let (mut text, mut at) = (String::new(), all.start);
-        for edit in &fix.edits {
-            self.file.get(edit.byte_start..edit.byte_end)?;
-            text.push_str(self.file.get(at..edit.byte_start)?);
+        for edit in &edits {
+            self.file.get(edit.span.start..edit.span.end)?;
+            text.push_str(self.file.get(at..edit.span.start)?);
             text.push_str(&edit.text);
-            at = edit.byte_end;
+            at = edit.span.end;
         }
-        let edits = fix
-            .edits
-            .into_iter()
-            .map(|edit| PlacedEdit { range: self.range(Span::new(edit.byte_start, edit.byte_end)), text: edit.text });
+        let edits = edits.into_iter().map(|edit| PlacedEdit { range: self.range(edit.span), text: edit.text.clone() });
         Some(PlacedFix {
             applicability: fix.applicability,
             edits: edits.collect(),

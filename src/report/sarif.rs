@@ -8,9 +8,10 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::path::uri;
-use super::placed::{Applicability, Placed, PlacedFix, Range};
+use super::placed::{Placed, PlacedFix, Range};
 use super::run::{Failure, Found};
 use super::{Entry, said};
+use crate::fix::Applicability;
 use crate::lang::Lang;
 use crate::rule::Severity;
 

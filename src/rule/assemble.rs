@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::file::{
-    ByFault, CheckKind, FileError, Inventory, Kind, PartFile, Points, Repeated, RuleFile, Severity, Where, WordFile,
-    Words,
+    ByFault, CheckKind, FileError, Inventory, Kind, Marks, PartFile, Points, Remedy, Repeated, RuleFile, Severity,
+    Where, WordFile, Words,
 };
 use super::pattern::{Prepared, View, prepare};
 use crate::lang::Lang;
@@ -47,6 +47,7 @@ pub struct Rule {
     pub default: bool,
     pub kinds: Vec<Kind>,
     pub check: Check,
+    pub fix: Option<Remedy>,
     pub signals: [Option<Signals>; 3],
 }
 
@@ -54,6 +55,7 @@ pub struct Rule {
 pub enum Check {
     Phrases(PhraseCheck),
     Part(PartCheck),
+    Marks(Marks),
     UnusedSuppression,
     BrokenSuppression,
 }
@@ -197,6 +199,13 @@ impl Builder {
                 repeated: file.repeated,
                 salutation_without_name: file.salutation_without_name,
             }),
+            CheckKind::Marks => match file.marks {
+                Some(marks) => Check::Marks(marks),
+                None => {
+                    self.fail(source, "check:", "check: marks needs 'marks': quotation or full-stop".to_owned());
+                    return;
+                }
+            },
             CheckKind::UnusedSuppression => Check::UnusedSuppression,
             CheckKind::BrokenSuppression => Check::BrokenSuppression,
             CheckKind::Part => {
@@ -219,6 +228,10 @@ impl Builder {
                 }
             }
         };
+        let at = file.fix.iter().flat_map(|f| f.at.keys());
+        for unknown in at.filter(|code| code.parse::<Lang>().is_err()) {
+            self.fail(source, &format!("{unknown}:"), format!("no language '{unknown}': ka, hy and en are known"));
+        }
         let mut examples = false;
         for lang in Lang::ALL {
             let Some(inventory) = file.inventory(lang) else { continue };
@@ -241,6 +254,7 @@ impl Builder {
             default: file.default,
             kinds: file.kinds.clone(),
             check,
+            fix: file.fix.clone(),
             signals,
         });
         self.out.explanations.push(Explanation {

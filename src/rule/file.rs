@@ -152,12 +152,52 @@ pub enum CheckKind {
     Phrases,
     /// Flags the letter in which a part is not found.
     Part,
+    /// Flags marks that are typed for others; see [`Marks`].
+    Marks,
     /// Flags comments that silenced nothing.
     #[serde(rename = "unused-suppression")]
     UnusedSuppression,
     /// Flags comments that cannot be followed.
     #[serde(rename = "broken-suppression")]
     BrokenSuppression,
+}
+
+/// Marks that a keyboard has in the place of a language's own. Only the text around one tells what was meant, so
+/// these are no patterns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Marks {
+    /// Straight quotation marks, in pairs.
+    Quotation,
+    /// A colon where an Armenian sentence ends.
+    FullStop,
+}
+
+/// How what a rule found can be put right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Remedy {
+    pub how: How,
+    /// For `how: split`: the conjunctions at which a sentence is split, by language; in small letters.
+    #[serde(default)]
+    pub at: BTreeMap<String, Vec<String>>,
+}
+
+/// The kinds of fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// The first letter becomes a capital.
+    Capital,
+    /// Capitals become small, repeated marks one, emoji nothing.
+    Voice,
+    /// The language's own mark is put in the place of the typed one.
+    Marks,
+    /// The conjunction goes, and a full stop stands in its place; changes what is said, so it is unsafe.
+    Split,
 }
 
 /// Where a part must stand.
@@ -322,6 +362,10 @@ pub struct RuleFile {
     /// For `check: phrases`: what a hit in the salutation weighs where the customer's name is not known.
     pub salutation_without_name: Option<Severity>,
     pub repeated: Option<Repeated>,
+    /// For `check: marks`: which.
+    pub marks: Option<Marks>,
+    /// How what was found can be put right, where a program can tell.
+    pub fix: Option<Remedy>,
     pub name: Words,
     pub message: Words,
     pub why: Words,

@@ -21,7 +21,20 @@ use crate::lang::latin::Latin;
 use crate::rule::pattern::View;
 
 /// A stretch of a source, in UTF-8 bytes, end excluded; both ends lie on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 pub struct Span {
     #[serde(rename = "byte_start")]
     pub start: usize,
