@@ -96,10 +96,9 @@ impl fmt::Display for Unreadable {
         match self {
             Unreadable::NoText => f.write_str("the case has no 'text': the complaint is needed to answer it"),
             Unreadable::NoLanguage => f.write_str("no language recognised: say which with --lang ka, hy or en"),
-            Unreadable::OtherLanguage(name) => write!(
-                f,
-                "written in {name}: letters are written in Georgian, Armenian and English; --lang says which"
-            ),
+            Unreadable::OtherLanguage(name) => {
+                write!(f, "written in {name}: letters are written in Georgian, Armenian and English; --lang says which")
+            }
         }
     }
 }

@@ -148,7 +148,10 @@ mod tests {
     fn what_is_no_baseline_is_refused_with_its_place() {
         for (json, told) in [
             ("[]", "b.json:1:0: no baseline: "),
-            ("{\"schema\":1,\n\"typ\":\"baseline\",\"findings\":[]}", "b.json:2:6: no baseline: unknown key 'typ': did you mean 'type'?"),
+            (
+                "{\"schema\":1,\n\"typ\":\"baseline\",\"findings\":[]}",
+                "b.json:2:6: no baseline: unknown key 'typ': did you mean 'type'?",
+            ),
             ("{\"schema\":2,\"type\":\"baseline\",\"findings\":[]}", "b.json:1:3: a baseline of schema 2"),
         ] {
             let error = Baseline::parse("b.json", json).unwrap_err().to_string();

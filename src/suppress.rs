@@ -203,7 +203,8 @@ fn take_apart(source: &str, whole: Span) -> Option<Comment<'_>> {
         Span::new(start, start + part.len())
     };
     let rest = body.trim_start().strip_prefix("amends-")?;
-    let (verb, rest) = rest.split_at(rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(rest.len()));
+    let (verb, rest) =
+        rest.split_at(rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(rest.len()));
     let (listed, rest) = match rest.trim_start().strip_prefix('[').and_then(|r| r.split_once(']')) {
         Some((listed, rest)) => (listed, rest),
         None => ("", rest),
@@ -290,7 +291,11 @@ mod tests {
             ("<!-- amends-disable[shouting]: we know better -->", "shouting", Mistake::NeverEnabled),
             ("<!-- amends-enable[shouting] -->", "shouting", Mistake::NeverDisabled),
             ("<!-- amends-ignore-file[shoutin]: why -->", "shoutin", Mistake::UnknownRule(near("shouting"))),
-            ("<!-- amends-ignore-line[shouting]: why -->", "ignore-line", Mistake::UnknownComment(near("amends-ignore-file"))),
+            (
+                "<!-- amends-ignore-line[shouting]: why -->",
+                "ignore-line",
+                Mistake::UnknownComment(near("amends-ignore-file")),
+            ),
             ("<!-- amends-ignore-file[shouting]: why", "", Mistake::NotClosed),
         ] {
             let place = if place.is_empty() { source } else { place };

@@ -24,7 +24,9 @@ fn every_rule_is_explained_in_three_languages_and_names_its_source() {
     for (path, rule) in files() {
         assert_eq!(path, format!("rules/{}.yaml", rule.id));
         assert!(!rule.source.is_empty(), "{path}");
-        for (words, what) in [(&rule.name, "name"), (&rule.message, "message"), (&rule.why, "why"), (&rule.better, "better")] {
+        for (words, what) in
+            [(&rule.name, "name"), (&rule.message, "message"), (&rule.why, "why"), (&rule.better, "better")]
+        {
             for lang in Lang::ALL {
                 let text = words.in_lang(lang);
                 let native = text.chars().filter(|&c| alphabet::is_native(c, lang)).count();

@@ -78,13 +78,17 @@ pub enum Command {
     #[command(before_help = "Example:\n  amends inflect --lang ka --case gen ნომერი\n")]
     Inflect(InflectArgs),
     /// Writes a first amends.yaml; asks on a terminal, takes flags otherwise, never overwrites
-    #[command(before_help = "Example:\n  amends init --company 'Lantern & Loom LLC' --signatory 'Nia Barrow' --law ge\n")]
+    #[command(
+        before_help = "Example:\n  amends init --company 'Lantern & Loom LLC' --signatory 'Nia Barrow' --law ge\n"
+    )]
     Init(InitArgs),
     /// Prints a JSON Schema, with which editors complete and check files
     #[command(before_help = "Example:\n  amends schema config > amends.schema.json\n")]
     Schema(SchemaArgs),
     /// Prints a script with which a shell completes commands and flags
-    #[command(before_help = "Example:\n  amends completions bash > ~/.local/share/bash-completion/completions/amends\n")]
+    #[command(
+        before_help = "Example:\n  amends completions bash > ~/.local/share/bash-completion/completions/amends\n"
+    )]
     Completions(CompletionsArgs),
     /// Prints a manual page
     #[command(before_help = "Example:\n  amends man lint | man -l -\n")]

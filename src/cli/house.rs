@@ -79,7 +79,8 @@ impl House {
         let mut kind = None;
         let Some(path) = path.filter(|_| !self.config.overrides.is_empty()) else { return (profile, kind) };
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default());
+        let whole =
+            folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(path.file_name().unwrap_or_default());
         let below = whole.strip_prefix(&self.root).unwrap_or(&whole);
         for differs in self.config.overrides.iter().filter(|o| o.files.matches(below)) {
             set_levels(&mut profile, rules, &differs.rules);

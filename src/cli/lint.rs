@@ -257,7 +257,9 @@ impl<'a> Run<'a> {
                 let case = match self.case(&file) {
                     Ok(case) => case,
                     // What is not meant to be a case is not a mistake.
-                    Err(error) if !named => return Err(NoLetter(input.at(&error).to_string()).into()),
+                    Err(error) if !named && Excerpt::json_string(&file, &self.args.files.field, 0).is_none() => {
+                        return Err(NoLetter(input.at(&error).to_string()).into());
+                    }
                     Err(error) => return Err(input.at(&error)),
                 };
                 let Some(excerpt) = Excerpt::json_string(&file, &self.args.files.field, 0) else {
@@ -293,9 +295,8 @@ impl<'a> Run<'a> {
             if line.trim().is_empty() {
                 continue;
             }
-            let case = self
-                .case(line)
-                .map_err(|e| anyhow!("{path}:{}:{}: {}", number + 1, e.column.max(1), e.message))?;
+            let case =
+                self.case(line).map_err(|e| anyhow!("{path}:{}:{}: {}", number + 1, e.column.max(1), e.message))?;
             let id = case.as_ref().and_then(|c| c.id.clone());
             let record = id.unwrap_or_else(|| (number + 1).to_string());
             if let Some(excerpt) = Excerpt::json_string(line, &self.args.files.field, base) {

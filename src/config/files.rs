@@ -94,7 +94,9 @@ mod tests {
         ] {
             assert!(matches(glob, path), "{glob} {path}");
         }
-        for (glob, path) in [("replies/*.txt", "replies/2026/a.txt"), ("/reviews", "old/reviews/a.txt"), ("*.md", "a.mdx")] {
+        for (glob, path) in
+            [("replies/*.txt", "replies/2026/a.txt"), ("/reviews", "old/reviews/a.txt"), ("*.md", "a.mdx")]
+        {
             assert!(!matches(glob, path), "{glob} {path}");
         }
         assert!(Files::new(&["a[".to_owned()]).unwrap_err().starts_with("glob 'a['"));

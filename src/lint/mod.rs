@@ -125,7 +125,10 @@ pub fn judge(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Cont
         match rule.check {
             // A rule that did not run would perhaps have found something.
             Check::UnusedSuppression => {
-                comments.unused().filter(|(of, _)| runs(*of, rules, profile, kind)).for_each(|(_, span)| add(span, None));
+                comments
+                    .unused()
+                    .filter(|(of, _)| runs(*of, rules, profile, kind))
+                    .for_each(|(_, span)| add(span, None));
             }
             Check::BrokenSuppression => {
                 comments.mistakes().iter().for_each(|(span, mistake)| add(*span, Some(mistake.clone())));
