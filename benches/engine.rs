@@ -69,8 +69,7 @@ fn copies(bencher: Bencher, lang: Lang) {
 /// The same words, and never the end of a sentence.
 #[divan::bench(args = Lang::ALL)]
 fn hostile_without_ends(bencher: Bencher, lang: Lang) {
-    let text: String =
-        long(lang).chars().map(|c| if ".!?…։:;\n«»„“".contains(c) { ' ' } else { c }).collect();
+    let text: String = long(lang).chars().map(|c| if ".!?…։:;\n«»„“".contains(c) { ' ' } else { c }).collect();
     run(bencher, lang, &text);
 }
 

@@ -34,18 +34,13 @@ fn is_holiday(day: Date, law: Law) -> bool {
         Law::Am => "am",
         Law::None => return false,
     };
-    let listed = HOLIDAYS.lines().filter_map(|l| l.split('#').next()).filter_map(|l| l.trim().split_once(' ')).any(
-        |(code, when)| {
-            code == country
-                && match when.trim().strip_prefix("easter") {
-                    Some(offset) => {
-                        offset.trim().parse::<i32>().is_ok_and(|o| orthodox_easter(day.year(), o) == Some(day))
-                    }
-                    None => when.trim() == format!("{:02}-{:02}", day.month(), day.day()),
-                }
-        },
-    );
-    listed
+    HOLIDAYS.lines().filter_map(|l| l.split('#').next()).filter_map(|l| l.trim().split_once(' ')).any(|(code, when)| {
+        code == country
+            && match when.trim().strip_prefix("easter") {
+                Some(offset) => offset.trim().parse::<i32>().is_ok_and(|o| orthodox_easter(day.year(), o) == Some(day)),
+                None => when.trim() == format!("{:02}-{:02}", day.month(), day.day()),
+            }
+    })
 }
 
 /// Easter Sunday of the Orthodox Church, `offset` days on, in the Gregorian calendar.

@@ -1,5 +1,5 @@
-//! The matcher is held to the regex crate: over every example of every rule, and over ten thousand sentences put
-//! together from pieces of them, each pattern's matches are the ones that a regex of the same pattern finds.
+//! The matcher is held to the regex crate: over every example of every rule, and over sentences put together
+//! from pieces of them, each pattern's matches are the ones that a regex of the same pattern finds.
 
 use amends::lang::Lang;
 use amends::rule::assemble::{Source, assemble};
@@ -118,21 +118,94 @@ fn compare(lang: Lang, scrambled: usize) {
             }
         }
     }
-    assert!(matches > 1000, "only {matches} matches compared");
+    assert!(matches > 500, "only {matches} matches compared");
     eprintln!("{lang}: {matches} matches of {} patterns", prepared.len());
 }
 
 #[test]
 fn georgian_matches_are_those_of_the_regex_crate() {
-    compare(Lang::Ka, 400);
+    compare(Lang::Ka, 150);
 }
 
 #[test]
 fn armenian_matches_are_those_of_the_regex_crate() {
-    compare(Lang::Hy, 400);
+    compare(Lang::Hy, 150);
 }
 
 #[test]
 fn english_matches_are_those_of_the_regex_crate() {
-    compare(Lang::En, 400);
+    compare(Lang::En, 150);
+}
+
+/// What each pattern costs on the examples of its own language, dearest first: where a rule's author should look.
+#[test]
+#[ignore = "prints a table"]
+fn costs() {
+    for lang in Lang::ALL {
+        let assembled = assemble(&RuleSet::builtin_sources()).unwrap();
+        let prepared = &assembled.patterns[lang as usize];
+        let pack = RuleSet::builtin().pack(lang);
+        let texts: Vec<String> = ["good-1", "good-2", "good-3", "bad-1", "bad-2", "bad-3"]
+            .iter()
+            .map(|n| {
+                let path = format!("{}/examples/{lang}/drafts/{n}.txt", env!("CARGO_MANIFEST_DIR"));
+                std::fs::read_to_string(path).unwrap()
+            })
+            .collect();
+        let bytes: usize = texts.iter().map(String::len).sum();
+        let mut costs = vec![(0_u128, 0_usize, 0_usize); prepared.len()];
+        let mut scratch = Scratch::default();
+        for round in 0..20 {
+            for text in &texts {
+                let text = Text::new(text, lang);
+                for view in pack.views() {
+                    let copy = text.copy(view).bytes();
+                    let mut keys = vec![Vec::new(); prepared.len()];
+                    pack.find_keys(view, copy, |id, place| keys[id as usize].push(place));
+                    pack.keyless(view).iter().for_each(|id| keys[*id as usize].push(usize::MAX));
+                    for (id, keys) in keys.iter_mut().enumerate().filter(|(_, k)| !k.is_empty()) {
+                        keys.sort();
+                        for sentence in text.sentences() {
+                            let range = text.sentence_in(sentence, view);
+                            let here: Vec<usize> =
+                                keys.iter().filter(|k| range.contains(k)).map(|k| k - range.start).collect();
+                            if here.is_empty() && keys[0] != usize::MAX {
+                                continue;
+                            }
+                            let clock = std::time::Instant::now();
+                            pack.find(id as u32, &copy[range], here.iter().copied(), &mut scratch, |_, _| true);
+                            if round > 0 {
+                                costs[id].0 += clock.elapsed().as_nanos();
+                                costs[id].1 += here.len();
+                                costs[id].2 += 1;
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        let total: u128 = costs.iter().map(|c| c.0).sum();
+        let keyless = prepared.iter().filter(|p| p.keys.is_none()).count();
+        println!(
+            "{lang}: {} patterns, {keyless} keyless, {:.1} ns a byte",
+            prepared.len(),
+            total as f64 / 19.0 / bytes as f64
+        );
+        let mut order: Vec<usize> = (0..prepared.len()).collect();
+        order.sort_by_key(|i| std::cmp::Reverse(costs[*i].0));
+        for i in order.into_iter().take(28) {
+            let keys = prepared[i].keys.as_ref();
+            let shown: Vec<String> =
+                keys.iter().flat_map(|k| &k.set).take(6).map(|k| amends::text::alphabet::decode(k)).collect();
+            println!(
+                "{:7} ns {:4} keys {:4} finds  {} {shown:?} {:?} {}",
+                costs[i].0 / 19,
+                costs[i].1 / 19,
+                costs[i].2 / 19,
+                keys.map_or(0, |k| k.set.len()),
+                keys.map(|k| (k.least, k.most)),
+                amends::text::alphabet::decode(prepared[i].regex.as_bytes()).chars().take(110).collect::<String>()
+            );
+        }
+    }
 }

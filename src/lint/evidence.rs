@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::rule::assemble::Patterns;
 use crate::rule::matcher::{LONGEST, Scratch};
 use crate::rule::pattern::View;
+use crate::rule::program::CharSet;
 use crate::rule::{Pack, RuleSet, Signals};
 use crate::text::{Copy, Span, Text};
 
@@ -124,13 +125,17 @@ impl Desk {
     /// Lays out one view: its pieces, and which patterns may match where.
     fn open(&mut self, text: &Text<'_>, pack: &Pack, view: View, copy: &Copy) {
         let Desk { pieces, places, groups, .. } = self;
-        (pieces.clear(), places.clear(), groups.clear());
+        pieces.clear();
+        places.clear();
+        groups.clear();
         for (sentence, this) in text.sentences().iter().enumerate() {
             cut(copy.bytes(), text.sentence_in(this, view), |range| pieces.push(Piece { range, sentence }));
         }
         pack.find_keys(view, copy.bytes(), |pattern, at| places.push(u64::from(pattern) << 32 | at as u64));
         places.sort_unstable();
-        let mut keyless = pack.keyless(view).iter().copied().peekable();
+        // A pattern without keys needs a look at the whole text, unless the text lacks a character it needs.
+        let present = CharSet::of_text(copy.bytes());
+        let mut keyless = pack.keyless(view).iter().copied().filter(|id| pack.may_match(*id, &present)).peekable();
         let mut at = 0;
         while let Some(pattern) = places.get(at).map(|p| (p >> 32) as u32) {
             while let Some(pattern) = keyless.next_if(|k| *k < pattern) {
@@ -196,18 +201,25 @@ impl Desk {
                 });
             }
             kept.clear();
+            let mut strong = 0;
             for hit in here {
                 if innocent.iter().any(|&(start, end)| start < hit.end && hit.start < end) {
                     continue;
                 }
-                // Overlapping hits are one; a weak hit under a strong one says nothing new.
-                match kept.iter_mut().find(|k| k.start < hit.end && hit.start < k.end) {
-                    Some(same) if same.strong == hit.strong => {
-                        same.start = same.start.min(hit.start);
-                        same.end = same.end.max(hit.end);
+                // Overlapping hits are one; a weak hit under a strong one says nothing new. Strong ones come first, and
+                // those kept do not overlap, so only the last of a kind can reach into the next.
+                if !hit.strong {
+                    let at = kept[..strong].partition_point(|k| k.end <= hit.start);
+                    if kept[..strong].get(at).is_some_and(|k| k.start < hit.end) {
+                        continue;
                     }
-                    Some(_) => {}
+                }
+                match kept.last_mut().filter(|k| k.strong == hit.strong && hit.start < k.end) {
+                    Some(same) => same.end = same.end.max(hit.end),
                     None => kept.push(*hit),
+                }
+                if hit.strong {
+                    strong = kept.len();
                 }
             }
             if kept.is_empty() {

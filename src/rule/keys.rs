@@ -6,7 +6,7 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-use crate::text::alphabet::is_word_byte;
+use crate::text::alphabet::{is_word_byte, length};
 
 /// Most keys one pattern may have; a pattern that needs more is tried everywhere.
 const MOST_KEYS: usize = 320;
@@ -42,7 +42,16 @@ pub fn keys(hir: &Hir) -> Option<Keys> {
             }
             usable(all.set, all.least, all.most)
         }
-        HirKind::Repetition(rep) if rep.min > 0 => keys(&rep.sub),
+        HirKind::Repetition(rep) if rep.min > 0 => {
+            let Some(once) = exact(&rep.sub, 24) else { return keys(&rep.sub) };
+            let mut set = once.clone();
+            for _ in 1..rep.min.min(4) {
+                if set.len() * once.len() <= 64 {
+                    set = product(&set, &once);
+                }
+            }
+            usable(set, 0, Some(0))
+        }
         HirKind::Concat(parts) => best_of_concat(parts),
         _ => usable(exact(hir, 24)?, 0, Some(0)),
     }
@@ -101,12 +110,12 @@ fn usable(mut set: Vec<Vec<u8>>, least: u32, most: Option<u32>) -> Option<Keys> 
     usable.then_some(Keys { set: kept, least, most })
 }
 
-/// Two bytes and more, or a sign that letters seldom have.
+/// Two characters and more, or a sign that letters seldom have.
 fn is_rare(key: &[u8]) -> bool {
     match *key {
         [] => false,
         [byte] => !is_word_byte(byte) && !b" \n.,;:!?-()'\"".contains(&byte),
-        _ => true,
+        [first, ..] => length(first) < key.len(),
     }
 }
 

@@ -210,14 +210,18 @@ impl Code<'_> {
                         pc += 1;
                     }
                     op::ALT => {
+                        let resumed = again.take();
+                        if resumed.is_none() && self.is_dead(pc, text, pos) {
+                            break 'steps;
+                        }
                         let count = word >> 4;
-                        let mut branches = again.take().unwrap_or(0)..count;
-                        let alive = |&i: &u32| !self.is_dead(self.word(pc + 1 + i) + entry, text, pos);
+                        let mut branches = resumed.unwrap_or(0)..count;
+                        let alive = |&i: &u32| !self.is_dead(self.word(pc + 2 + i) + entry, text, pos);
                         let Some(branch) = branches.find(alive) else { break 'steps };
                         if let Some(other) = branches.find(alive) {
                             stack.push(Frame { pc: pc | AGAIN, pos: pos as u32, state: other });
                         }
-                        pc = self.word(pc + 1 + branch) + entry;
+                        pc = self.word(pc + 2 + branch) + entry;
                     }
                     _ => break 'steps,
                 }
@@ -264,7 +268,7 @@ impl Code<'_> {
         (set.get(index / 32)? >> (index % 32) & 1 != 0).then_some(len)
     }
 
-    /// Whether the way through `pc` ends at once: its first step is a literal or a class that is not there.
+    /// Whether the way through `pc` ends at once: its first step is one that this character cannot begin.
     #[inline]
     fn is_dead(&self, pc: u32, text: &[u8], pos: usize) -> bool {
         let word = self.word(pc);
@@ -274,6 +278,10 @@ impl Code<'_> {
                 self.bytes.get(from) != text.get(pos)
             }
             op::CLASS => self.class(word >> 4, text, pos).is_none(),
+            op::ALT => {
+                let class = self.word(pc + 1);
+                class != op::ANY && self.class(class, text, pos).is_none()
+            }
             _ => false,
         }
     }

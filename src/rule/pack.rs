@@ -11,7 +11,7 @@ use super::assemble::{Part, Patterns, Rule};
 use super::finder::{Key, Table, hash, number, window_of};
 use super::matcher::{Code, Scratch};
 use super::pattern::{Prepared, View};
-use super::program::{Program, SET_WORDS, op};
+use super::program::{CharSet, MOST_GATES, Program, SET_WORDS, op};
 use crate::text::alphabet::is_word_byte;
 
 /// The compiled patterns of one language and the tables that find their keys.
@@ -35,7 +35,7 @@ struct Pattern {
 const VIEWS: [View; 4] = [View::Folded, View::Cased, View::AsIs, View::Addresses];
 /// Words of the header, of a pattern, of a view and of a table.
 const HEADER: usize = 6;
-const PATTERN: usize = 5;
+const PATTERN: usize = 5 + MOST_GATES;
 const VIEW: usize = 4;
 const TABLE: usize = 7;
 const AT_WORD: u32 = 1;
@@ -71,7 +71,7 @@ impl Pack {
 
     fn pattern(&self, id: u32) -> Pattern {
         let at = self.word(1) + id as usize * PATTERN;
-        let [entry, first, flags, least, most] = self.list(at, PATTERN).first_chunk().copied().unwrap_or_default();
+        let [entry, first, flags, least, most] = self.list(at, 5).first_chunk().copied().unwrap_or_default();
         Pattern {
             entry,
             first,
@@ -102,6 +102,13 @@ impl Pack {
     pub fn keyless(&self, view: View) -> &[u32] {
         let at = HEADER + view as usize * VIEW;
         self.list(self.word(at), self.word(at + 1))
+    }
+
+    /// Whether a text that has only these characters can hold a match of the pattern.
+    pub fn may_match(&self, id: u32, text: &CharSet) -> bool {
+        let sets = self.code().sets;
+        let gates = self.list(self.word(1) + id as usize * PATTERN + 5, MOST_GATES);
+        gates.iter().all(|g| sets.get(*g as usize).is_none_or(|set| CharSet(*set).meets(text)))
     }
 
     /// Tells `found` each pattern and each place of `text` where one of its keys begins.
@@ -238,6 +245,8 @@ impl Writer {
             let (least, most) = keys.as_ref().map_or((0, None), |k| (k.least, k.most));
             let first = places.get(program.first as usize).copied().unwrap_or(0);
             patterns.extend([code.len() as u32, first, flags, least, most.unwrap_or(u32::MAX)]);
+            let gates = program.gates.iter().map(|g| places.get(*g as usize).copied().unwrap_or(u32::MAX));
+            patterns.extend(gates.chain(std::iter::repeat(u32::MAX)).take(MOST_GATES));
             self.link(program, &places, &mut code);
         }
         self.words[0] = prepared.len() as u32;
@@ -263,6 +272,10 @@ impl Writer {
                     code[from + 1] = self.text(text);
                 }
                 op::CLASS => code[from] = op::CLASS | class(4) << 4,
+                op::ALT => {
+                    let own = program.code.get(at + 1).copied().unwrap_or(op::ANY);
+                    code[from + 1] = places.get(own as usize).copied().unwrap_or(op::ANY);
+                }
                 op::STAR | op::UPTO => {
                     code[from] = word & ((1 << op::FLAGGED) - 1) | class(op::FLAGGED) << op::FLAGGED;
                 }

@@ -28,7 +28,8 @@ pub mod op {
     pub const JUMP: u32 = 6;
     /// `LOOK kind`: an anchor or a word boundary.
     pub const LOOK: u32 = 7;
-    /// `ALT n, target…`: as many ways on, in this order.
+    /// `ALT n, class, target…`: as many ways on, in this order; each begins with a character of the class, unless
+    /// that is [`ANY`].
     pub const ALT: u32 = 8;
     /// No match on this way.
     pub const FAIL: u32 = 9;
@@ -40,12 +41,15 @@ pub mod op {
     pub const WHOLE: u32 = 1 << 5;
     pub const FLAGGED: u32 = 6;
 
+    /// No class: a way may begin with anything, or with nothing.
+    pub const ANY: u32 = u32::MAX;
+
     /// How many words the instruction has that begins with `word`.
     pub fn len(word: u32) -> usize {
         match word & 15 {
             LIT => 2,
             UPTO => 3,
-            ALT => 1 + (word >> 4) as usize,
+            ALT => 2 + (word >> 4) as usize,
             _ => 1,
         }
     }
@@ -103,8 +107,35 @@ impl CharSet {
         self
     }
 
-    fn meets(&self, other: &CharSet) -> bool {
+    /// Whether the two have a character in common.
+    pub fn meets(&self, other: &CharSet) -> bool {
         self.0.iter().zip(other.0).any(|(a, b)| a & b != 0)
+    }
+
+    fn len(&self) -> u32 {
+        self.0.iter().map(|w| w.count_ones()).sum()
+    }
+
+    /// The characters that `text`, a matching copy, has.
+    pub fn of_text(text: &[u8]) -> CharSet {
+        let mut has = [false; SET_WORDS * 32];
+        let mut rest = text.iter();
+        let letter = |b: Option<&u8>| usize::from(b.map_or(0, |b| b.wrapping_sub(b'N')));
+        while let Some(&byte) = rest.next() {
+            let at = match byte {
+                b'A'..=b'L' => 256 + usize::from(byte - b'A') * 13 + letter(rest.next()),
+                b'M' => 412 + letter(rest.next()) * 13 + letter(rest.next()),
+                _ => usize::from(byte),
+            };
+            if let Some(slot) = has.get_mut(at) {
+                *slot = true;
+            }
+        }
+        let mut set = CharSet::default();
+        for (word, bits) in set.0.iter_mut().zip(has.chunks(32)) {
+            *word = bits.iter().rev().fold(0, |n, b| n << 1 | u32::from(*b));
+        }
+        set
     }
 
     /// Whether all characters stand inside words.
@@ -123,7 +154,12 @@ pub struct Program {
     pub first: u32,
     /// Matches begin at the first letter of a word only.
     pub at_word: bool,
+    /// Sets of which every match has a character, as places in `classes`; the smallest few.
+    pub gates: Vec<u32>,
 }
+
+/// Most gates of a program.
+pub const MOST_GATES: usize = 3;
 
 /// Largest program, in words.
 const MOST_WORDS: usize = 16 * 1024;
@@ -136,10 +172,14 @@ pub fn compile(hir: &Hir, folded: bool) -> Result<Program, String> {
     let mut writer = Writer { folded, code: Vec::new(), classes: Vec::new(), bytes: Vec::new() };
     let start = writer.first(hir).0;
     let first = writer.class(start);
+    let mut needed = writer.needed(hir);
+    needed.sort_by_key(CharSet::len);
+    needed.dedup();
+    let gates = needed.into_iter().take(MOST_GATES).map(|set| writer.class(set)).collect();
     writer.emit(hir, None)?;
     writer.code.push(op::MATCH);
     let at_word = start.is_wordy() && begins_with_boundary(hir);
-    Ok(Program { code: writer.code, classes: writer.classes, bytes: writer.bytes, first, at_word })
+    Ok(Program { code: writer.code, classes: writer.classes, bytes: writer.bytes, first, at_word, gates })
 }
 
 fn begins_with_boundary(hir: &Hir) -> bool {
@@ -215,6 +255,27 @@ impl Writer {
         (set, true)
     }
 
+    /// Sets of which every match of `hir` has a character.
+    fn needed(&self, hir: &Hir) -> Vec<CharSet> {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => Vec::new(),
+            HirKind::Literal(l) => {
+                let codes = literal(&l.0, self.folded);
+                codes.chunks(1).map(CharSet::of).collect()
+            }
+            HirKind::Class(_) => self.single(hir).into_iter().collect(),
+            HirKind::Capture(capture) => self.needed(&capture.sub),
+            HirKind::Repetition(rep) if rep.min > 0 => self.needed(&rep.sub),
+            HirKind::Repetition(_) => Vec::new(),
+            HirKind::Concat(parts) => parts.iter().flat_map(|p| self.needed(p)).collect(),
+            HirKind::Alternation(parts) => {
+                let smallest = |part| self.needed(part).into_iter().min_by_key(CharSet::len);
+                let sets: Option<Vec<CharSet>> = parts.iter().map(smallest).collect();
+                sets.into_iter().map(|s| s.into_iter().fold(CharSet::default(), CharSet::union)).collect()
+            }
+        }
+    }
+
     fn target(&self) -> u32 {
         self.code.len() as u32
     }
@@ -260,12 +321,14 @@ impl Writer {
                 }
             }
             HirKind::Alternation(parts) => {
+                let (set, empty) = self.first(hir);
+                let class = if empty { op::ANY } else { self.class(set) };
+                self.code.extend([op::ALT | (parts.len() as u32) << 4, class]);
                 let table = self.code.len();
-                self.code.push(op::ALT | (parts.len() as u32) << 4);
                 self.code.extend(parts.iter().map(|_| 0));
                 let mut jumps = Vec::new();
                 for (i, part) in parts.iter().enumerate() {
-                    self.code[table + 1 + i] = self.target();
+                    self.code[table + i] = self.target();
                     self.emit(part, None)?;
                     if i + 1 < parts.len() {
                         jumps.push(self.code.len());

@@ -82,6 +82,7 @@ const SIGN_GROUPS: [char; 5] = ['😀', '\u{202e}', '‡', '∞', '\u{2003}'];
 pub const MASK: char = '¤';
 
 /// How `c` is written.
+#[inline]
 pub fn encode(c: char) -> Code {
     match c {
         'a'..='z' | '0'..='9' | '_' => Code::one(c as u8),
@@ -186,6 +187,15 @@ pub fn is_native(c: char, lang: Lang) -> bool {
         Lang::Ka => matches!(c, '\u{10d0}'..='\u{10fa}' | '\u{1c90}'..='\u{1cba}'),
         Lang::Hy => matches!(c, '\u{531}'..='\u{556}' | '\u{561}'..='\u{587}'),
         Lang::En => c.is_ascii_alphabetic(),
+    }
+}
+
+/// How many bytes the character has that begins with `first`.
+pub fn length(first: u8) -> usize {
+    match first {
+        b'A'..=b'L' => 2,
+        LONG_LEAD => 3,
+        _ => 1,
     }
 }
 

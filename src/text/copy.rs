@@ -54,10 +54,22 @@ impl Copy {
         start..end
     }
 
+    #[inline]
     fn push(&mut self, c: char, start: u32, end: u32) {
         let code = encode(c);
-        self.bytes.extend_from_slice(code.as_bytes());
-        self.origins.extend(std::iter::repeat_n((start, end), code.as_bytes().len()));
+        // Two bytes in one go: nearly every letter is written so.
+        match *code.as_bytes() {
+            [a, b] => {
+                self.bytes.extend_from_slice(&[a, b]);
+                self.origins.extend_from_slice(&[(start, end); 2]);
+            }
+            ref bytes => {
+                for &byte in bytes {
+                    self.bytes.push(byte);
+                    self.origins.push((start, end));
+                }
+            }
+        }
     }
 
     fn last(&self) -> Option<u8> {
@@ -121,10 +133,27 @@ impl Copy {
         let mut copy = Copy { bytes: Vec::with_capacity(source.len()), origins: Vec::with_capacity(source.len()) };
         let units = units(source);
         let mut masks = masks.iter().filter(|m| !(m.reason == Reason::Address && shows_addresses(view))).peekable();
+        let mut mask_start = masks.peek().map_or(usize::MAX, |m| m.start);
+        let folded = matches!(view, View::Folded | View::Addresses);
         let mut i = 0;
         while i < units.len() {
             let unit = units[i];
+            let Unit { c, start, end } = unit;
+            // Most characters are letters that every view writes alike.
+            let plain = match c {
+                'a'..='z' | '0'..='9' => true,
+                '\u{10d0}'..='\u{10f0}' => true,
+                '\u{561}'..='\u{587}' => !(folded && c == 'ե'),
+                ' ' => !matches!(copy.last(), None | Some(b' ' | b'\n')),
+                _ => false,
+            };
+            if plain && (start as usize) < mask_start {
+                copy.push(c, start, end);
+                i += 1;
+                continue;
+            }
             if let Some(mask) = masks.next_if(|m| m.start <= unit.start as usize) {
+                mask_start = masks.peek().map_or(usize::MAX, |m| m.start);
                 let past = units[i..].partition_point(|u| (u.start as usize) < mask.end);
                 if matches!(mask.reason, Reason::Quotation | Reason::Address) {
                     copy.push(alphabet::MASK, mask.start as u32, mask.end as u32);
@@ -259,10 +288,16 @@ fn shows_addresses(view: View) -> bool {
 
 /// The source as NFC characters with their places.
 fn units(source: &str) -> Vec<Unit> {
-    let normalizer = ComposingNormalizerBorrowed::new_nfc();
     let unit = |(i, c): (usize, char)| Unit { c, start: i as u32, end: (i + c.len_utf8()) as u32 };
-    if source.is_ascii() || normalizer.is_normalized(source) {
-        return source.char_indices().map(unit).collect();
+    let mut settled = true;
+    let mut plain = Vec::with_capacity(source.len());
+    for (i, c) in source.char_indices() {
+        settled &= is_settled(c);
+        plain.push(unit((i, c)));
+    }
+    let normalizer = ComposingNormalizerBorrowed::new_nfc();
+    if settled || normalizer.is_normalized(source) {
+        return plain;
     }
     let classes = CanonicalCombiningClassMapBorrowed::new();
     let starter = |c: char| classes.get_u8(c) == 0;
@@ -282,4 +317,11 @@ fn units(source: &str) -> Vec<Unit> {
         }
     }
     out
+}
+
+/// Characters that NFC never changes or joins, so that a text of them need not be looked at by the normalizer.
+/// Source: `NFC_Quick_Check` in DerivedNormalizationProps.txt of Unicode 16.
+fn is_settled(c: char) -> bool {
+    matches!(c, '\0'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{58f}' | '\u{10a0}'..='\u{10ff}'
+        | '\u{1c90}'..='\u{1cbf}' | '\u{2010}'..='\u{2027}' | '\u{20a0}'..='\u{20bf}' | '\u{2116}')
 }

@@ -111,6 +111,8 @@ impl<'s> Text<'s> {
     pub fn copy(&self, view: View) -> &Copy {
         let cell = match view {
             View::Folded => return &self.folded,
+            // The two differ in nothing else.
+            View::Addresses if self.masks.iter().all(|m| m.reason != Reason::Address) => return &self.folded,
             View::Cased => &self.others[0],
             View::AsIs => &self.others[1],
             View::Addresses => &self.others[2],

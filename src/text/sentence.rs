@@ -110,7 +110,7 @@ fn closes(source: &str, copy: &Copy, lang: Lang, start: usize, after: usize) -> 
         return false;
     }
     // An initial: one letter alone; a sign (`12 ₾.`) is none.
-    if alphabet::decode(word).chars().count() == 1 && !word[0].is_ascii_digit() && alphabet::is_word_byte(word[0]) {
+    if alphabet::length(word[0]) == word.len() && !word[0].is_ascii_digit() && alphabet::is_word_byte(word[0]) {
         return false;
     }
     // A list number: "1. …" at the start of a line.

@@ -255,7 +255,7 @@ impl Assembler {
                 Some(rest) => {
                     let prepared = prepare(&rest, View::Folded).map_err(|e| format!("{pattern}: {e}"))?;
                     let keys = prepared.keys.map(|keys| keys.set).unwrap_or_default();
-            if keys.is_empty() {
+                    if keys.is_empty() {
                         self.out.always.push(id);
                     }
                     // The place of a word's keys is known only once all patterns are in; see `finish`.

@@ -118,10 +118,9 @@ fn with_month(page: &Page, i: usize, found: &mut Vec<Fact<Date>>) -> Read {
         let joined = tokens.before(first, 1).is_some_and(|b| tokens.means(b, Meaning::And) || tokens.is_sign(b, b'-'));
         if let Some((at, earlier)) =
             tokens.before(first, 2).filter(|_| joined).and_then(|at| is_day(at).map(|d| (at, d)))
+            && let Some(value) = date(earlier).filter(|_| !in_number(page, at))
         {
-            if let Some(value) = date(earlier).filter(|_| !in_number(page, at)) {
-                put(page, at, at, value, found);
-            }
+            put(page, at, at, value, found);
         }
     }
     Some((first, last, date(day)?))

@@ -5,8 +5,8 @@
 //! Georgian and Armenian; a known first name). Titles count only where they stand before that name.
 
 use super::super::lexicon::Meaning;
-use crate::case::Title;
 use super::{Fact, Page};
+use crate::case::Title;
 use crate::lang::{Lang, is_common_word, latin};
 use crate::text::mask::{self, Reason};
 use crate::text::{Span, alphabet};

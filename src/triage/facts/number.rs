@@ -81,7 +81,8 @@ fn before(page: &Page, i: usize) -> Option<usize> {
     }
     // `on 5 November 2026 order` is no number.
     let year = tokens.digits(at).is_some_and(|d| d.len() == 4 && d.starts_with("20"));
-    (!year && !(at > 0 && is_number_sign(page, at - 1) && claimed(page, at - 1))).then_some(at)
+    let another = at > 0 && is_number_sign(page, at - 1) && claimed(page, at - 1);
+    (!year && !another).then_some(at)
 }
 
 /// `№`, `#`, `N`, `No.`, `ნომ.`: a sign before a number.
@@ -108,10 +109,11 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
     let mut len = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_')).count();
     let mut code = rest[..len].trim_end_matches(['-', '/', '_']);
     // A suffix typed in Latin letters: `4821-is`.
-    if let Some((head, tail)) = code.rsplit_once('-') {
-        if !tail.is_empty() && tail.bytes().all(|b| b.is_ascii_lowercase()) {
-            code = head;
-        }
+    if let Some((head, tail)) = code.rsplit_once('-')
+        && !tail.is_empty()
+        && tail.bytes().all(|b| b.is_ascii_lowercase())
+    {
+        code = head;
     }
     len = code.len();
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
@@ -127,8 +129,8 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
         && (tokens.means(next, Meaning::Year) || is_month(page, next));
     // A price or a time goes on after a point or a colon.
     let goes_on = rest[len..].starts_with(['.', ',', ':']) && rest[len + 1..].starts_with(|c: char| c.is_ascii_digit());
-    (digits >= 3 && digits <= 14 && letters <= 5 && !glued && !date && !year && !(plain && goes_on))
-        .then(|| (code.to_owned(), Span::new(start, start + len)))
+    let otherwise = glued || date || year || plain && goes_on;
+    ((3..=14).contains(&digits) && letters <= 5 && !otherwise).then(|| (code.to_owned(), Span::new(start, start + len)))
 }
 
 fn is_month(page: &Page, i: usize) -> bool {
