@@ -2,6 +2,9 @@
 //!
 //! `cargo bench --bench engine`; `benches/README.md` has the rows as measured.
 
+// Outside of test functions, too, a test may fail by panicking and may print what it measured.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
 use amends::lang::Lang;
 use amends::lint::{Context, Profile, lint};
 use amends::rule::RuleSet;

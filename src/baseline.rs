@@ -147,10 +147,10 @@ mod tests {
     #[test]
     fn what_is_no_baseline_is_refused_with_its_place() {
         for (json, told) in [
-            ("[]", "b.json:1:0: no baseline: "),
+            ("7", "b.json:1:1: no baseline: "),
             (
                 "{\"schema\":1,\n\"typ\":\"baseline\",\"findings\":[]}",
-                "b.json:2:6: no baseline: unknown key 'typ': did you mean 'type'?",
+                "b.json:2:5: no baseline: unknown key 'typ': did you mean 'type'?",
             ),
             ("{\"schema\":2,\"type\":\"baseline\",\"findings\":[]}", "b.json:1:3: a baseline of schema 2"),
         ] {

@@ -263,7 +263,7 @@ mod tests {
         );
         assert_eq!(
             error("overrides: [{files: a, kind: reviw}]\n"),
-            "amends.yaml:1:30: overrides[0].kind: unknown value 'reviw': there are decision"
+            "amends.yaml:1:30: overrides[0].kind: unknown value 'reviw': there are decision, acknowledgement, holding, information-request, public-reply"
         );
         assert!(
             error("tone: rude\n").starts_with("amends.yaml:1:7: tone: unknown value 'rude'"),

@@ -268,7 +268,7 @@ mod tests {
         for rule in ["overpromise", "blame-customer", "shouting"] {
             assert_eq!(silenced(&source, rule), ["b"], "{rule}");
         }
-        assert_eq!(silenced(&format!("{one}"), "overpromise"), [""]);
+        assert_eq!(silenced(one, "overpromise"), [""]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The command line, as files: `tests/cli/*.trycmd` and what the README shows.
 //! `TRYCMD=overwrite cargo test --test cli` writes the outcome into the files, to be read before it is kept.
 
+// Outside of test functions, too, a test may fail by panicking and may print what it measured.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
 #[test]
 fn commands_do_what_their_files_say() {
     trycmd::TestCases::new()

@@ -1,5 +1,8 @@
 //! Every rule holds to its own examples.
 
+// Outside of test functions, too, a test may fail by panicking and may print what it measured.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
 use amends::lang::Lang;
 use amends::lint::examples;
 use amends::rule::RuleSet;
@@ -33,7 +36,7 @@ fn every_rule_is_explained_in_three_languages_and_names_its_source() {
                 let letters = text.chars().filter(|c| c.is_alphabetic()).count();
                 assert!(native * 3 > letters, "{path}: {what} is not in {lang}: {text}");
                 let stopped = text.ends_with(['.', '։', '!', '?', ':']);
-                let quoted = text.ends_with(['”', '“', '»', ')']);
+                let quoted = text.ends_with(['”', '“', '»', ')', '>']);
                 match what {
                     "name" | "message" => assert!(!stopped, "{path}: {what} in {lang} ends with a stop: {text}"),
                     _ => assert!(stopped || quoted, "{path}: {what} in {lang} has no stop: {text}"),
@@ -48,7 +51,9 @@ fn every_rule_is_explained_in_three_languages_and_names_its_source() {
 #[test]
 fn every_rule_has_six_examples_of_each_kind_in_each_language() {
     let mut few = Vec::new();
-    for (path, rule) in files() {
+    // What a comment silences has few ways of being wrong; rules about letters have many.
+    let about_letters = |rule: &RuleFile| matches!(rule.check, file::CheckKind::Phrases | file::CheckKind::Part);
+    for (path, rule) in files().into_iter().filter(|(_, r)| about_letters(r)) {
         for lang in Lang::ALL {
             if let Some(inventory) = rule.inventory(lang) {
                 let flags = inventory.flags.len() + inventory.flags_weak.len();

@@ -1,5 +1,8 @@
 //! Properties of the text layer: every place found in a copy leads back to the right bytes of the file.
 
+// Outside of test functions, too, a test may fail by panicking and may print what it measured.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
 use amends::lang::Lang;
 use amends::lint::{Context, Finding, Profile, lint};
 use amends::rule::pattern::View;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use amends::answer::{Desk, Record, Status, answer, understand};
-use amends::case::{Case, Day, Goodwill, Remedy};
+use amends::case::{Case, Goodwill, Remedy};
 use amends::config::{Config, PerLang};
 use amends::lang::Lang;
 use amends::letter::Templates;
@@ -119,7 +119,7 @@ fn apply_facts(case: &mut Case, facts: &FactArgs) {
                 kind: r.kind,
                 amount: r.sum.as_ref().map(|s| s.amount.clone()),
                 currency: r.sum.as_ref().and_then(|s| s.currency.clone()),
-                by: r.by.map(|Day(day)| Day(day)),
+                by: r.by,
             })
             .collect();
     }

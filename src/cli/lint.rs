@@ -233,9 +233,9 @@ impl<'a> Run<'a> {
     fn houses(&self, files: &[Found]) -> Result<Houses> {
         let mut houses = Houses::new();
         for folder in files.iter().map(|f| f.input.folder()) {
-            if !houses.contains_key(&folder) {
-                let house = house::House::find(&self.args.house, &folder, self.rules)?;
-                houses.insert(folder, house);
+            if let std::collections::hash_map::Entry::Vacant(place) = houses.entry(folder) {
+                let house = house::House::find(&self.args.house, place.key(), self.rules)?;
+                place.insert(house);
             }
         }
         Ok(houses)

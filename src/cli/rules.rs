@@ -111,6 +111,7 @@ fn test(rules: &RuleSet) -> Result<Outcome> {
     for failure in &outcome.failures {
         complain(&failure.error.to_string());
     }
-    println!("{} files, {} examples, {} of them wrong", outcome.rules, outcome.examples, outcome.failures.len());
+    let (rules, examples, wrong) = (outcome.rules, outcome.examples, outcome.failures.len());
+    writeln!(io::stdout(), "{rules} files, {examples} examples, {wrong} of them wrong")?;
     Ok(if outcome.failures.is_empty() { Outcome::Clean } else { Outcome::Findings })
 }

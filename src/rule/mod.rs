@@ -1,6 +1,6 @@
 //! Rules: YAML in, compiled rules out.
 //!
-//! [`file`] is what an editor writes, [`assemble`] checks it and prepares its patterns, [`RuleSet`] is what the
+//! [`mod@file`] is what an editor writes, [`assemble`] checks it and prepares its patterns, [`RuleSet`] is what the
 //! engine runs on. The built-in rules are assembled when the program is built, down to the instructions that a
 //! pattern is run as ([`program`], [`matcher`]) and the tables that say where it can match at all ([`keys`],
 //! [`finder`]); both lie in a [`pack`] for each language, and are run where they lie.

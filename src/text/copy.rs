@@ -305,7 +305,7 @@ fn units(source: &str) -> Vec<Unit> {
     let mut chars = source.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let mut end = start + c.len_utf8();
-        while let Some(&(i, mark)) = chars.peek().filter(|(_, m)| !starter(*m)) {
+        while let Some(&(i, mark)) = chars.peek().filter(|(_, m)| !(c.is_control() || starter(*m))) {
             end = i + mark.len_utf8();
             chars.next();
         }
