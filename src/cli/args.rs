@@ -111,13 +111,16 @@ pub struct InitArgs {
     /// Their position
     #[arg(long)]
     pub position: Option<String>,
+    /// The telephone number at which they are reached
     #[arg(long)]
     pub phone: Option<String>,
+    /// Their e-mail address
     #[arg(long)]
     pub email: Option<String>,
     /// Whom a customer may turn to who does not agree
     #[arg(long, value_name = "WHOM")]
     pub escalation: Option<String>,
+    /// The tone of letters
     #[arg(long, value_parser = parsed(&[Tone::Formal, Tone::Warm], |t| t.name()))]
     pub tone: Option<Tone>,
     /// Whose working days count
@@ -383,12 +386,6 @@ pub struct LintArgs {
     /// Leaves these rules out
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    #[command(flatten)]
-    pub fix: FixArgs,
-    #[command(flatten)]
-    pub files: FileArgs,
-    #[command(flatten)]
-    pub baseline: BaselineArgs,
     /// Counts findings by rule instead of showing them
     #[arg(long)]
     pub statistics: bool,
@@ -400,6 +397,13 @@ pub struct LintArgs {
     pub verbose: bool,
     #[command(flatten)]
     pub house: HouseArgs,
+    // Last: a heading holds for all flags after it.
+    #[command(flatten)]
+    pub fix: FixArgs,
+    #[command(flatten)]
+    pub files: FileArgs,
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
 }
 
 /// What is put right, and whether that is written or only shown.

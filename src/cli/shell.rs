@@ -33,7 +33,8 @@ pub fn man(args: &ManArgs) -> Result<Outcome> {
         },
     };
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page)?;
+    let source = concat!("amends ", env!("CARGO_PKG_VERSION"));
+    clap_mangen::Man::new(command).source(source).render(&mut page)?;
     print(&page)
 }
 
