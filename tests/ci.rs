@@ -1,5 +1,6 @@
 //! At home in git and CI: the hook and the action are run for real, and so is every `amends lint` of examples/ci.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fs;
 use std::os::unix::fs::symlink;

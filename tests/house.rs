@@ -1,6 +1,8 @@
 //! The house in files: schemas hold for the examples, `init` writes what is read, baselines survive moved lines, and
 //! a folder is read in one order, each file once.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

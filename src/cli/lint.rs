@@ -278,7 +278,7 @@ impl<'a> Run<'a> {
                 let case = match self.case(file) {
                     Ok(case) => case,
                     // What is not meant to be a case is not a mistake.
-                    Err(error) if !named && Excerpt::json_string(&file, &self.args.files.field, 0).is_none() => {
+                    Err(error) if !named && Excerpt::json_string(file, &self.args.files.field, 0).is_none() => {
                         return Err(NoLetter(input.at(&error).to_string()).into());
                     }
                     Err(error) => return Err(input.at(&error)),
