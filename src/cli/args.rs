@@ -172,10 +172,10 @@ pub struct HouseArgs {
     #[arg(long)]
     pub isolated: bool,
     /// A folder with the house's own rules, added to the built-in ones
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub rules: Option<PathBuf>,
     /// Language of messages; from LANG if not given
-    #[arg(long, value_name = "LANG", value_parser = parsed(&Lang::ALL, |l| l.code()))]
+    #[arg(long, global = true, value_name = "LANG", value_parser = parsed(&Lang::ALL, |l| l.code()))]
     pub ui_lang: Option<Lang>,
 }
 

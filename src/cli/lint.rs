@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use amends::baseline::{Baseline, Known, Ledger};
 use amends::case::{Case, CaseError, Category};
 use amends::config::Config;
+use amends::counted::{Thing, counted};
 use amends::lang::{self, Lang};
 use amends::lint::{Context, Finding, Profile, judge};
 use amends::report::{Base, Entry, Format, Origin, Report, Tally, TextReport, entries};
@@ -196,7 +197,7 @@ impl KnownFindings {
         output::replace(path, baseline.to_json().as_bytes())
             .map_err(|error| anyhow!("{}: cannot be written: {}", path.display(), plain(&error)))?;
         if !args.quiet {
-            note(&format!("{}: {} findings written", path.display(), baseline.len()));
+            note(&format!("{}: {} written", path.display(), counted(baseline.len(), Thing::Finding, Lang::En)));
         }
         Ok(())
     }

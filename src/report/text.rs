@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use unicode_width::UnicodeWidthChar;
 
-use super::said::counted;
+use super::said::of_weight;
+use crate::counted::{Thing, counted};
 use super::{Entry, Tally};
 use crate::lang::Lang;
 use crate::rule::Severity;
@@ -68,14 +69,14 @@ impl TextReport {
     /// # Errors
     /// What the writer says.
     pub fn summary(&self, out: &mut impl Write, tally: &Tally) -> io::Result<()> {
-        let files = tally.files;
+        let letters = counted(tally.files, Thing::Letter, self.ui);
         let found =
             [(tally.errors, Severity::Error), (tally.warnings, Severity::Warning), (tally.hints, Severity::Hint)];
-        let found = found.map(|(n, severity)| counted(n, severity, self.ui)).join(", ");
+        let found = found.map(|(n, severity)| of_weight(n, severity, self.ui)).join(", ");
         match self.ui {
-            Lang::En => writeln!(out, "{files} letter{} read: {found}", if files == 1 { "" } else { "s" }),
-            Lang::Ka => writeln!(out, "შემოწმდა {files} წერილი: {found}"),
-            Lang::Hy => writeln!(out, "Ստուգվել է {files} նամակ. {found}"),
+            Lang::En => writeln!(out, "{letters} read: {found}"),
+            Lang::Ka => writeln!(out, "შემოწმდა {letters}: {found}"),
+            Lang::Hy => writeln!(out, "Ստուգվել է {letters}. {found}"),
         }
     }
 
