@@ -4,8 +4,8 @@
 //! bytes into text or says what they look like instead; [`Excerpt`] is a text with the way back to the bytes of the
 //! file it lies in, escapes undone.
 
-mod csv;
-mod mail;
+pub mod csv;
+pub mod mail;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -134,9 +134,9 @@ impl Excerpt {
         Span::new(self.offset(span.start, false), self.offset(span.end, true))
     }
 
-    /// Whether the file shows something else than the text in its place.
-    pub fn is_encoded(&self) -> bool {
-        self.form == Form::Encoded
+    /// Whether the file shows the text as it is.
+    pub fn is_plain(&self) -> bool {
+        self.form == Form::Plain
     }
 
     /// `text` as it is written in the file in this text's place: a JSON string has escapes. Beyond ASCII they are used
