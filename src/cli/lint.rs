@@ -27,7 +27,7 @@ use super::work::{Progress, Threads};
 use super::{Outcome, complain, drafts, fix, house, printable};
 
 pub fn run(args: LintArgs) -> Result<Outcome> {
-    let rules = house::Rules::load(args.house.rules.as_deref())?;
+    let rules = house::Rules::load(args.house.words.rules.as_deref())?;
     let run = Run::new(&args, rules.get())?;
     if args.statistics && args.format != Format::Text {
         bail!("--statistics counts for people: it goes with --format text");
@@ -238,7 +238,7 @@ impl<'a> Run<'a> {
             }
             None => None,
         };
-        Ok(Run { args, rules, context, ui: house::ui_lang(args.house.ui_lang) })
+        Ok(Run { args, rules, context, ui: house::ui_lang(args.house.words.ui_lang) })
     }
 
     /// The house of every folder, read before any letter: a mistake in it is one mistake.
