@@ -86,20 +86,42 @@ struct Scripts {
 impl Scripts {
     fn count(text: &str) -> Scripts {
         let mut letters = Scripts::default();
-        for c in text.chars() {
-            match c {
-                '\0'..='\x7f' => letters.latin += usize::from(c.is_ascii_alphabetic()),
-                _ if is_letter_of(c, Lang::Ka) => letters.georgian += 1,
-                _ if is_letter_of(c, Lang::Hy) => letters.armenian += 1,
-                '\u{c0}'..='\u{24f}' | '\u{259}' => letters.latin += 1,
-                _ if c.is_alphabetic() => {
-                    letters.foreign += 1;
-                    letters.name = letters.name.max_by(by_script(c));
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&lead) = bytes.get(at) {
+            // Letters that make up nearly every text are counted by their bytes.
+            match (lead, bytes.get(at + 1)) {
+                (0..=0x7f, _) => {
+                    letters.latin += usize::from(lead.is_ascii_alphabetic());
+                    at += 1;
+                    continue;
                 }
-                _ => {}
+                (0xe1, Some(0x83)) if bytes.get(at + 2).is_some_and(|b| (0x90..=0xba).contains(b)) => at += 3,
+                (0xd5, Some(0x80..=0x96 | 0xa1..=0xbf)) => at += 2,
+                _ => {
+                    let Some(c) = text[at..].chars().next() else { break };
+                    letters.count_other(c);
+                    at += c.len_utf8();
+                    continue;
+                }
             }
+            letters.georgian += usize::from(lead == 0xe1);
+            letters.armenian += usize::from(lead == 0xd5);
         }
         letters
+    }
+
+    fn count_other(&mut self, c: char) {
+        match c {
+            _ if is_letter_of(c, Lang::Ka) => self.georgian += 1,
+            _ if is_letter_of(c, Lang::Hy) => self.armenian += 1,
+            '\u{c0}'..='\u{24f}' | '\u{259}' => self.latin += 1,
+            _ if c.is_alphabetic() => {
+                self.foreign += 1;
+                self.name = self.name.max_by(by_script(c));
+            }
+            _ => {}
+        }
     }
 
     fn all(&self) -> usize {
@@ -143,25 +165,21 @@ fn by_script(c: char) -> Option<&'static str> {
 /// Whether Armenian is Western or in classical spelling: two different marks of it, or one again and again
 /// (language notes hy, 1.6).
 fn is_western(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["ուզեր", "ձեզի", "մեզի", "ինծի", "հոս", "քով", "ըսել", "ըսի", "ըսաւ"];
     let mut marks = [0_usize; 6];
     for word in text.split(|c: char| !is_letter_of(c, Lang::Hy) && c != '՛' && c != '՞' && c != '՜') {
-        let small = |w: &str| w.trim_matches(['՛', '՞', '՜']).to_lowercase();
+        if word.len() > SHORT && !may_be_western(word) {
+            continue;
+        }
+        let long = |least: usize| word.chars().nth(least).is_some();
         let mark = match word {
             w if w.contains("ութիւն") || w.contains("ութեան") || w.contains("իւ") => 0,
             "կը" | "Կը" | "կ" => 1,
-            w if w.ends_with("եան") && w.chars().count() > 4 => 2,
+            w if w.ends_with("եան") && long(4) => 2,
             w if w.contains("մէջ") || w.contains("մէկ") || w.contains("պէս") || w.contains("երբէք") => 3,
-            w if matches!(
-                small(w).as_str(),
-                "ուզեր" | "ձեզի" | "մեզի" | "ինծի" | "հոս" | "քով" | "ըսել" | "ըսի" | "ըսաւ"
-            ) =>
-            {
-                4
-            }
+            w if WORDS.iter().any(|known| is_word(w, known)) => 4,
             w if w.ends_with("աւ")
-                || (w.ends_with("էք") || w.ends_with("էն") || w.ends_with("էին"))
-                    && !w.starts_with('չ')
-                    && w.chars().count() > 3 =>
+                || (w.ends_with("էք") || w.ends_with("էն") || w.ends_with("էին")) && !w.starts_with('չ') && long(3) =>
             {
                 5
             }
@@ -172,6 +190,25 @@ fn is_western(text: &str) -> bool {
     // A surname in -եան alone is only a surname.
     let kinds = marks.iter().filter(|&&n| n > 0).count();
     kinds >= 2 || marks.iter().enumerate().any(|(i, &n)| i != 2 && n >= 2)
+}
+
+/// Bytes of the longest Western word that has none of the letters below, stress mark included.
+const SHORT: usize = 12;
+
+/// Whether a word has a letter, or two letters in a row, without which it can have none of the marks.
+fn may_be_western(word: &str) -> bool {
+    let mut before = ' ';
+    word.chars().any(|c| {
+        let told = c == 'է' || (c == 'ւ' && matches!(before, 'ի' | 'ա')) || (c == 'ա' && before == 'ե');
+        before = c;
+        told
+    })
+}
+
+/// Whether `word` is `known`, whatever its capitals and stress marks.
+fn is_word(word: &str, known: &str) -> bool {
+    let letters = word.chars().filter(|c| !matches!(c, '՛' | '՞' | '՜')).flat_map(char::to_lowercase);
+    letters.eq(known.chars())
 }
 
 /// The word lists of one language.
@@ -304,6 +341,10 @@ fn in_latin(text: &str) -> Detection {
         let as_english = en.points(word);
         english.add(as_english);
         if as_english.sure > 0 {
+            // So many sure words in a row of them that nothing later changes the outcome.
+            if count >= SURE && english.sure >= count && others.values().all(|points| *points < english.sure) {
+                return Detection::of(Lang::En, Script::Native);
+            }
             continue;
         }
         for (words, lang, points) in [(ka, Lang::Ka, &mut georgian), (hy, Lang::Hy, &mut armenian)] {
@@ -361,6 +402,8 @@ fn in_latin(text: &str) -> Detection {
     }
 }
 
+/// Words after which a message that is mostly English is English.
+const SURE: usize = 60;
 /// A message no farther than this from a language's own sentences may be in it, in standard deviations.
 const TYPICAL: f32 = 6.0;
 /// A message no farther than this is in the language even where other languages have some of its words.

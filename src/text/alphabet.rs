@@ -78,6 +78,23 @@ const SIGNS: [char; 47] = [
 /// Signs that no rule names, by group.
 const SIGN_GROUPS: [char; 5] = ['😀', '\u{202e}', '‡', '∞', '\u{2003}'];
 
+/// How the 33 letters of Mkhedruli are written, in the order of Unicode from U+10D0.
+pub const GEORGIAN_CODES: [[u8; 2]; 33] = pairs(GEORGIAN);
+/// How the 39 small letters of Armenian are written, in the order of Unicode from U+0561.
+pub const ARMENIAN_CODES: [[u8; 2]; 39] = pairs(ARMENIAN_SMALL);
+
+const fn pairs<const N: usize>(first: u16) -> [[u8; 2]; N] {
+    let mut pairs = [[0; 2]; N];
+    let mut i = 0;
+    while i < N {
+        let code = Code::letter(first + i as u16);
+        assert!(code.len == 2, "a letter of the three languages is two bytes");
+        pairs[i] = [code.bytes[0], code.bytes[1]];
+        i += 1;
+    }
+    pairs
+}
+
 /// The byte that stands for a masked quotation, address or code.
 pub const MASK: char = '¤';
 

@@ -14,14 +14,6 @@ use crate::lang::Lang;
 use crate::lang::latin::Latin;
 use crate::rule::pattern::View;
 
-/// One character of the source in NFC, with the bytes it came from.
-#[derive(Clone, Copy, Debug)]
-struct Unit {
-    c: char,
-    start: u32,
-    end: u32,
-}
-
 /// A letter respelt for matching.
 #[derive(Debug, Default)]
 pub struct Copy {
@@ -130,38 +122,92 @@ impl Copy {
 
     /// Makes the copy of `source` in the given view.
     pub(super) fn new(source: &str, masks: &[Mask], lang: Lang, view: View) -> Copy {
-        let mut copy = Copy { bytes: Vec::with_capacity(source.len()), origins: Vec::with_capacity(source.len()) };
-        let units = units(source);
-        let mut masks = masks.iter().filter(|m| !(m.reason == Reason::Address && shows_addresses(view))).peekable();
-        let mut mask_start = masks.peek().map_or(usize::MAX, |m| m.start);
-        let folded = matches!(view, View::Folded | View::Addresses);
-        let mut i = 0;
-        while i < units.len() {
-            let unit = units[i];
-            let Unit { c, start, end } = unit;
-            // Most characters are letters that every view writes alike.
-            let plain = match c {
-                'a'..='z' | '0'..='9' => true,
-                '\u{10d0}'..='\u{10f0}' => true,
-                '\u{561}'..='\u{587}' => !(folded && c == 'ե'),
-                ' ' => !matches!(copy.last(), None | Some(b' ' | b'\n')),
-                _ => false,
-            };
-            if plain && (start as usize) < mask_start {
-                copy.push(c, start, end);
-                i += 1;
-                continue;
+        match Composed::of(source) {
+            None => Copy::of(source, masks, lang, view),
+            Some(composed) => {
+                let masks: Vec<Mask> = masks.iter().map(|mask| composed.mask(mask)).collect();
+                let mut copy = Copy::of(&composed.text, &masks, lang, view);
+                for origin in &mut copy.origins {
+                    *origin = composed.origin(*origin);
+                }
+                copy
             }
-            if let Some(mask) = masks.next_if(|m| m.start <= unit.start as usize) {
-                mask_start = masks.peek().map_or(usize::MAX, |m| m.start);
-                let past = units[i..].partition_point(|u| (u.start as usize) < mask.end);
+        }
+    }
+
+    /// Makes the copy of a source that is NFC.
+    fn of(source: &str, masks: &[Mask], lang: Lang, view: View) -> Copy {
+        let mut copy = Copy { bytes: Vec::with_capacity(source.len()), origins: Vec::with_capacity(source.len()) };
+        let mut masks = masks.iter().filter(|m| !(m.reason == Reason::Address && shows_addresses(view))).peekable();
+        let folded = matches!(view, View::Folded | View::Addresses);
+        let spaced = lang == Lang::Hy && view != View::AsIs;
+        let bytes = source.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let stop = masks.peek().map_or(bytes.len(), |m| m.start.min(bytes.len()));
+            // Most characters are letters that are written as they are.
+            while at < stop {
+                let start = at as u32;
+                match bytes[at] {
+                    byte @ (b'a'..=b'z' | b'0'..=b'9' | b'.' | b'!' | b'?' | b'-' | b'(' | b')' | b'/') => {
+                        copy.bytes.push(byte);
+                        copy.origins.push((start, start + 1));
+                        at += 1;
+                    }
+                    byte @ b'A'..=b'Z' if folded => {
+                        copy.bytes.push(byte | 0x20);
+                        copy.origins.push((start, start + 1));
+                        at += 1;
+                    }
+                    byte @ (b',' | b':') if !spaced => {
+                        copy.bytes.push(byte);
+                        copy.origins.push((start, start + 1));
+                        at += 1;
+                    }
+                    b' ' if !matches!(copy.last(), None | Some(b' ' | b'\n')) => {
+                        copy.bytes.push(b' ');
+                        copy.origins.push((start, start + 1));
+                        at += 1;
+                    }
+                    // Mkhedruli.
+                    0xe1 => match bytes[at..] {
+                        [_, 0x83, last @ 0x90..=0xb0, ..] => {
+                            copy.bytes.extend_from_slice(&alphabet::GEORGIAN_CODES[usize::from(last - 0x90)]);
+                            copy.origins.extend_from_slice(&[(start, start + 3); 2]);
+                            at += 3;
+                        }
+                        _ => break,
+                    },
+                    // Small Armenian letters.
+                    lead @ (0xd5 | 0xd6) => match bytes[at..] {
+                        [_, last @ 0x80..=0xbf, ..] => {
+                            let letter = usize::from(lead & 1 ^ 1) << 6 | usize::from(last & 0x3f);
+                            let Some(code) = letter.checked_sub(0x21).and_then(|i| alphabet::ARMENIAN_CODES.get(i))
+                            else {
+                                break;
+                            };
+                            if folded && letter == 0x25 {
+                                break;
+                            }
+                            copy.bytes.extend_from_slice(code);
+                            copy.origins.extend_from_slice(&[(start, start + 2); 2]);
+                            at += 2;
+                        }
+                        _ => break,
+                    },
+                    _ => break,
+                }
+            }
+            let Some(c) = source[at..].chars().next() else { break };
+            if let Some(mask) = masks.next_if(|m| m.start <= at) {
                 if matches!(mask.reason, Reason::Quotation | Reason::Address) {
                     copy.push(alphabet::MASK, mask.start as u32, mask.end as u32);
                 }
-                i += past.max(1);
+                let end = (mask.end.min(source.len())..).find(|&i| source.is_char_boundary(i)).unwrap_or(source.len());
+                at = end.max(at + c.len_utf8());
                 continue;
             }
-            i += copy.take(&units, i, lang, view);
+            at = copy.take(source, at, c, lang, view);
         }
         while matches!(copy.last(), Some(b' ' | b'\n')) {
             copy.bytes.pop();
@@ -170,15 +216,16 @@ impl Copy {
         copy
     }
 
-    /// Writes the unit at `i`, and says how many units that used up.
-    fn take(&mut self, units: &[Unit], i: usize, lang: Lang, view: View) -> usize {
-        let Unit { c, start, end } = units[i];
-        let before = i.checked_sub(1).map(|p| units[p].c);
-        let after = units.get(i + 1).map(|u| u.c);
+    /// Writes the character `c` at byte `at` of `source`, and says where to go on.
+    fn take(&mut self, source: &str, at: usize, c: char, lang: Lang, view: View) -> usize {
+        let next = at + c.len_utf8();
+        let (start, end) = (at as u32, next as u32);
+        let before = || source[..at].chars().next_back();
+        let after = || source[next..].chars().next();
         let as_is = view == View::AsIs;
         let folded = matches!(view, View::Folded | View::Addresses);
         match c {
-            '\n' | '\r' | '\u{2028}' | '\u{2029}' => return self.take_line_end(units, i),
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' => return self.take_line_end(source, at),
             c if c.is_whitespace() => match self.last() {
                 Some(b' ') => self.stretch(end),
                 None | Some(b'\n') => {}
@@ -190,8 +237,8 @@ impl Copy {
             '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '՛' | '՜' | '՞' => {}
             '\'' | '’' | '´' | '`' | '~' | 'ʼ' => {
                 let inside = |c: Option<char>| c.is_some_and(|c| alphabet::is_native(c, Lang::Hy));
-                if inside(before) && inside(after) {
-                    return 1;
+                if inside(before()) && inside(after()) {
+                    return next;
                 }
                 match c {
                     '`' if lang == Lang::Hy => {
@@ -204,7 +251,7 @@ impl Copy {
             }
             '–' | '—' => {
                 let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-                if digit(before) && digit(after) {
+                if digit(before()) && digit(after()) {
                     self.push('-', start, end);
                 } else {
                     if !matches!(self.last(), None | Some(b' ' | b'\n')) {
@@ -218,7 +265,7 @@ impl Copy {
                 self.pop_space();
                 self.push(c, start, end);
             }
-            ':' if lang == Lang::Hy && after.is_none_or(char::is_whitespace) => {
+            ':' if lang == Lang::Hy && after().is_none_or(char::is_whitespace) => {
                 self.pop_space();
                 self.push('։', start, end);
             }
@@ -229,13 +276,11 @@ impl Copy {
             _ => {
                 let small = alphabet::fold(c);
                 if folded && small == 'ե' {
-                    let mut next = i + 1;
-                    while units.get(next).is_some_and(|u| matches!(u.c, '՛' | '՜' | '՞')) {
-                        next += 1;
-                    }
-                    if let Some(second) = units.get(next).filter(|u| matches!(alphabet::fold(u.c), 'ւ' | 'վ')) {
-                        self.push('և', start, second.end);
-                        return next + 1 - i;
+                    let rest = source[next..].trim_start_matches(['՛', '՜', '՞']);
+                    if let Some(second) = rest.chars().next().filter(|c| matches!(alphabet::fold(*c), 'ւ' | 'վ')) {
+                        let past = source.len() - rest.len() + second.len_utf8();
+                        self.push('և', start, past as u32);
+                        return past;
                     }
                 }
                 let kept = match small {
@@ -246,36 +291,33 @@ impl Copy {
                 self.push(kept, start, end);
             }
         }
-        1
+        next
     }
 
     /// A line end is a sentence's end where the writer meant one, and a space where a long line was wrapped.
-    fn take_line_end(&mut self, units: &[Unit], i: usize) -> usize {
+    fn take_line_end(&mut self, source: &str, at: usize) -> usize {
         let is_end = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
-        let line_start = units[..i].iter().rposition(|u| is_end(u.c)).map_or(0, |p| p + 1);
-        let mut next = i;
-        let mut ends = 0;
-        while let Some(u) = units.get(next).filter(|u| u.c.is_whitespace()) {
-            let crlf = u.c == '\r' && units.get(next + 1).is_some_and(|n| n.c == '\n');
-            ends += usize::from(is_end(u.c) && !crlf);
-            next += 1;
-        }
-        let end = units[next - 1].end;
+        let rest = source[at..].trim_start();
+        let next = source.len() - rest.len();
+        let blank = &source[at..next];
+        let crlf = blank.as_bytes().windows(2).filter(|w| w == b"\r\n").count();
+        let ends = blank.chars().filter(|c| is_end(*c)).count() - crlf;
         self.pop_space();
         if matches!(self.last(), None | Some(b'\n')) {
-            return next - i;
+            return next;
         }
-        let line = &units[line_start..i];
-        let last = line.iter().rev().map(|u| u.c).find(|c| !c.is_whitespace());
+        let line = source[..at].rsplit(is_end).next().unwrap_or_default();
+        let last = line.trim_end().chars().next_back();
+        let first = rest.chars().next();
         // A word and then a small letter: the sentence goes on, however short the line. Georgian cannot tell.
         let goes_on = last.is_some_and(char::is_alphanumeric)
-            && units.get(next).is_some_and(|u| u.c.is_lowercase() && !alphabet::is_native(u.c, Lang::Ka));
+            && first.is_some_and(|c| c.is_lowercase() && !alphabet::is_native(c, Lang::Ka));
         let hard = ends > 1
-            || (line.len() < SHORT_LINE && !goes_on)
+            || (line.chars().take(SHORT_LINE).count() < SHORT_LINE && !goes_on)
             || last.is_none_or(|c| matches!(c, '.' | '!' | '?' | '…' | '։' | ':' | ';'))
-            || units.get(next).is_none_or(|u| matches!(u.c, '-' | '–' | '—' | '•' | '·' | '*' | '>' | '<'));
-        self.push(if hard { '\n' } else { ' ' }, units[i].start, end);
-        next - i
+            || first.is_none_or(|c| matches!(c, '-' | '–' | '—' | '•' | '·' | '*' | '>' | '<'));
+        self.push(if hard { '\n' } else { ' ' }, at as u32, next as u32);
+        next
     }
 }
 
@@ -286,37 +328,56 @@ fn shows_addresses(view: View) -> bool {
     matches!(view, View::AsIs | View::Addresses)
 }
 
-/// The source as NFC characters with their places.
-fn units(source: &str) -> Vec<Unit> {
-    let unit = |(i, c): (usize, char)| Unit { c, start: i as u32, end: (i + c.len_utf8()) as u32 };
-    let mut settled = true;
-    let mut plain = Vec::with_capacity(source.len());
-    for (i, c) in source.char_indices() {
-        settled &= is_settled(c);
-        plain.push(unit((i, c)));
-    }
-    let normalizer = ComposingNormalizerBorrowed::new_nfc();
-    if settled || normalizer.is_normalized(source) {
-        return plain;
-    }
-    let classes = CanonicalCombiningClassMapBorrowed::new();
-    let starter = |c: char| classes.get_u8(c) == 0;
-    let mut out = Vec::with_capacity(source.len());
-    let mut chars = source.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        let mut end = start + c.len_utf8();
-        while let Some(&(i, mark)) = chars.peek().filter(|(_, m)| !(c.is_control() || starter(*m))) {
-            end = i + mark.len_utf8();
-            chars.next();
+/// A source that was not NFC, composed, with the way back.
+struct Composed {
+    text: String,
+    /// For each character of the text: where it begins, and the source bytes it came from.
+    places: Vec<(u32, u32, u32)>,
+}
+
+impl Composed {
+    /// `None` if the source is NFC as it is.
+    fn of(source: &str) -> Option<Composed> {
+        let normalizer = ComposingNormalizerBorrowed::new_nfc();
+        if source.chars().all(is_settled) || normalizer.is_normalized(source) {
+            return None;
         }
-        if end == start + c.len_utf8() {
-            out.push(unit((start, c)));
-        } else {
-            let composed = normalizer.normalize(&source[start..end]);
-            out.extend(composed.chars().map(|c| Unit { c, start: start as u32, end: end as u32 }));
+        let classes = CanonicalCombiningClassMapBorrowed::new();
+        let starter = |c: char| classes.get_u8(c) == 0;
+        let mut composed = Composed { text: String::with_capacity(source.len()), places: Vec::new() };
+        let mut chars = source.char_indices().peekable();
+        while let Some((start, c)) = chars.next() {
+            let mut end = start + c.len_utf8();
+            while let Some(&(i, mark)) = chars.peek().filter(|(_, m)| !(c.is_control() || starter(*m))) {
+                end = i + mark.len_utf8();
+                chars.next();
+            }
+            for c in normalizer.normalize(&source[start..end]).chars() {
+                composed.places.push((composed.text.len() as u32, start as u32, end as u32));
+                composed.text.push(c);
+            }
         }
+        Some(composed)
     }
-    out
+
+    /// Where the first character begins that came from `at` of the source or later.
+    fn place(&self, at: usize) -> usize {
+        let i = self.places.partition_point(|p| (p.1 as usize) < at);
+        self.places.get(i).map_or(self.text.len(), |p| p.0 as usize)
+    }
+
+    fn mask(&self, mask: &Mask) -> Mask {
+        Mask { start: self.place(mask.start), end: self.place(mask.end), ..mask.clone() }
+    }
+
+    /// The source bytes from which the text's bytes came.
+    fn origin(&self, (start, end): (u32, u32)) -> (u32, u32) {
+        let first = self.places.partition_point(|p| p.0 <= start).checked_sub(1);
+        let last = self.places.partition_point(|p| p.0 < end).checked_sub(1);
+        let place = |i: Option<usize>| i.and_then(|i| self.places.get(i));
+        let from = place(first).map_or(start, |p| p.1);
+        (from, place(last).map_or(end, |p| p.2).max(from))
+    }
 }
 
 /// Characters that NFC never changes or joins, so that a text of them need not be looked at by the normalizer.
