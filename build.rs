@@ -10,6 +10,9 @@ use std::{env, fs};
 #[path = "src/lang.rs"]
 mod lang;
 #[allow(dead_code)]
+#[path = "src/suggest.rs"]
+mod suggest;
+#[allow(dead_code)]
 #[path = "src/text"]
 mod text {
     pub mod alphabet;
@@ -18,10 +21,12 @@ mod text {
 #[path = "src/rule"]
 mod rule {
     pub mod assemble;
+    pub mod classes;
     pub mod file;
     pub mod finder;
     pub mod keys;
     pub mod matcher;
+    pub mod meaning;
     pub mod pack;
     pub mod pattern;
     pub mod program;
@@ -40,7 +45,9 @@ use rule::pack::Pack;
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    for watched in ["build.rs", "rules", "templates", "src/lang.rs", "src/text/alphabet.rs", "src/rule"] {
+    for watched in
+        ["build.rs", "rules", "templates", "src/lang.rs", "src/suggest.rs", "src/text/alphabet.rs", "src/rule"]
+    {
         println!("cargo::rerun-if-changed={watched}");
     }
     // What the library derives beyond what the build needs.
@@ -62,7 +69,7 @@ fn main() {
     listing.push_str("];\n");
     let assembled = match assemble(&sources) {
         Ok(assembled) => assembled,
-        Err(errors) => fail(&errors.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        Err(errors) => fail(&errors.iter().map(|e| suggest::suggest(&e.to_string())).collect::<Vec<_>>()),
     };
     store(&out.join("core.bin"), &(&assembled.rules, &assembled.parts));
     store(&out.join("explanations.bin"), &assembled.explanations);
@@ -72,7 +79,7 @@ fn main() {
     );
     let mut packs = String::new();
     for (i, lang) in lang::Lang::ALL.iter().enumerate() {
-        let pack = Pack::new(&assembled.patterns[i], &assembled.rules, &assembled.parts, i);
+        let pack = Pack::new(&assembled.patterns[i], &assembled.meanings[i], &assembled.rules, &assembled.parts, i);
         let (words, bytes) = pack.parts();
         let name = lang.code().to_uppercase();
         let _ = writeln!(listing, "static {name}_WORDS: [u32; {}] = {words:?};", words.len());

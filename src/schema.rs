@@ -13,7 +13,8 @@ use crate::case::{Case, Day};
 use crate::config::{Config, Files, PerLang};
 use crate::report::Entry;
 use crate::rule::RuleSet;
-use crate::rule::file::{PartFile, RuleFile, WordFile};
+use crate::rule::file::{ExtensionFile, PartFile, RuleFile, WordFile};
+use crate::rule::meaning::ClassFile;
 
 /// What there is a schema of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum Kind {
     Case,
     /// `amends.yaml`.
     Config,
-    /// A file of `rules/`: a rule, a part or a word list.
+    /// A file of `rules/`: a rule, a part, what a house adds to one, classes of words or a word list.
     Rules,
     /// What `lint --format json` and `jsonl` write.
     Finding,
@@ -78,6 +79,8 @@ enum AnyRuleFile {
     Rule(Box<RuleFile>),
     Part(Box<PartFile>),
     Words(WordFile),
+    Classes(ClassFile),
+    Extension(Box<ExtensionFile>),
 }
 
 /// Wherever levels are set, the rules that exist are offered, with what each is about.

@@ -78,7 +78,7 @@ fn compare(lang: Lang, scrambled: usize) {
     let assembled = assemble(&RuleSet::builtin_sources()).unwrap();
     let at = lang as usize;
     let prepared = &assembled.patterns[at];
-    let pack = Pack::new(prepared, &assembled.rules, &assembled.parts, at);
+    let pack = Pack::new(prepared, &assembled.meanings[at], &assembled.rules, &assembled.parts, at);
     assert_eq!(&pack, RuleSet::builtin().pack(lang), "the built-in pack is what the build wrote");
     let mut views = vec![View::Folded; prepared.len()];
     let signals = assembled.rules.iter().map(|r| &r.signals).chain(assembled.parts.iter().map(|p| &p.signals));

@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use super::meanings::Table;
 use crate::rule::assemble::Patterns;
 use crate::rule::matcher::{LONGEST, Scratch};
 use crate::rule::pattern::View;
@@ -35,38 +36,39 @@ pub struct Evidence {
 
 /// A hit before exceptions, in bytes of its piece.
 #[derive(Clone, Copy, Debug)]
-struct Raw {
-    piece: u32,
-    start: usize,
-    end: usize,
-    strong: bool,
+pub(super) struct Raw {
+    pub piece: u32,
+    pub start: usize,
+    pub end: usize,
+    pub strong: bool,
 }
 
 /// A sentence, or a stretch of one that is longer than the matcher takes: bytes of the copy.
 #[derive(Clone, Debug)]
-struct Piece {
-    range: Range<usize>,
+pub(super) struct Piece {
+    pub range: Range<usize>,
     sentence: usize,
 }
 
 /// The places of one pattern's keys; of a pattern without keys, nothing.
 #[derive(Clone, Debug)]
-struct Group {
-    pattern: u32,
-    places: Range<usize>,
+pub(super) struct Group {
+    pub pattern: u32,
+    pub places: Range<usize>,
 }
 
 /// What gathering needs on the way; kept from letter to letter, so that a letter allocates next to nothing.
 #[derive(Debug, Default)]
-struct Desk {
+pub(super) struct Desk {
     scratch: RefCell<Scratch>,
-    pieces: Vec<Piece>,
+    pub pieces: Vec<Piece>,
     /// Pattern in the upper half, place in the copy in the lower; sorted.
     places: Vec<u64>,
     groups: Vec<Group>,
     raw: Vec<Raw>,
     innocent: Vec<(usize, usize)>,
     kept: Vec<Raw>,
+    table: Table,
 }
 
 thread_local! {
@@ -91,6 +93,11 @@ impl Evidence {
             desk.open(text, pack, view, copy);
             if desk.groups.is_empty() {
                 continue;
+            }
+            if view == View::Folded {
+                let mut table = std::mem::take(&mut desk.table);
+                table.gather(desk, pack, copy, text.lang());
+                desk.table = table;
             }
             let rules = set.rules().iter().map(|r| &r.signals).zip(&mut evidence.rules);
             let parts = set.parts().iter().map(|p| &p.signals).zip(&mut evidence.parts);
@@ -149,14 +156,21 @@ impl Desk {
     }
 
     /// The groups of a stretch of patterns.
-    fn groups_of(&self, patterns: Patterns) -> &[Group] {
+    pub fn groups_of(&self, patterns: Patterns) -> &[Group] {
         let from = self.groups.partition_point(|g| g.pattern < patterns.start);
         let len = self.groups[from..].iter().take_while(|g| g.pattern < patterns.end).count();
         &self.groups[from..from + len]
     }
 
     /// The matches of a group's pattern in one piece, until `found` says `false`.
-    fn find(&self, pack: &Pack, copy: &Copy, group: &Group, piece: &Piece, found: impl FnMut(usize, usize) -> bool) {
+    pub fn find(
+        &self,
+        pack: &Pack,
+        copy: &Copy,
+        group: &Group,
+        piece: &Piece,
+        found: impl FnMut(usize, usize) -> bool,
+    ) {
         let Range { start, end } = piece.range;
         let places = &self.places[group.places.clone()];
         let place = |p: &u64| (*p & u64::from(u32::MAX)) as usize;
@@ -184,6 +198,7 @@ impl Desk {
         raw.clear();
         self.collect(pack, copy, signals.strong, true, &mut raw);
         self.collect(pack, copy, signals.weak, false, &mut raw);
+        raw.extend(self.table.of(signals.meanings));
         raw.sort_by_key(|h| (h.piece, !h.strong, h.start, h.end));
         let mut rest = raw.as_slice();
         while let Some(first) = rest.first() {
@@ -237,7 +252,7 @@ impl Desk {
         (self.raw, self.innocent, self.kept) = (raw, innocent, kept);
     }
 
-    fn collect(&self, pack: &Pack, copy: &Copy, patterns: Patterns, strong: bool, raw: &mut Vec<Raw>) {
+    pub fn collect(&self, pack: &Pack, copy: &Copy, patterns: Patterns, strong: bool, raw: &mut Vec<Raw>) {
         for group in self.groups_of(patterns) {
             let mut places = &self.places[group.places.clone()];
             let keyed = !places.is_empty();

@@ -6,7 +6,8 @@
 use super::evidence::Evidence;
 use super::{Context, Profile, lint};
 use crate::lang::Lang;
-use crate::rule::file::{self, Example, Inventory, PartFile, RuleFile};
+use crate::rule::assemble::is_for_part;
+use crate::rule::file::{self, Example, ExtensionFile, Inventory, PartFile, RuleFile};
 use crate::rule::{Check, FileError, RuleSet};
 use crate::text::Text;
 
@@ -39,6 +40,14 @@ pub fn run(set: &RuleSet, wanted: impl Fn(&str) -> bool) -> Outcome {
             let Some(index) = set.parts().iter().position(|p| p.id == part.part) else { continue };
             let asked = |e: &Example, lang| found(set, index as u32, e, lang);
             run_file(&mut outcome, source, &part.part, |l| part.inventory(l), asked);
+        } else if let Ok(more) = file::parse::<ExtensionFile>(&source.path, &source.yaml) {
+            let part = set.parts().iter().position(|p| p.id == more.extends).filter(|_| is_for_part(source));
+            let rule = set.find(&more.extends);
+            let asked = |e: &Example, lang| match (part, rule) {
+                (Some(part), _) => found(set, part as u32, e, lang),
+                (None, rule) => flagged(set, rule?, e, lang),
+            };
+            run_file(&mut outcome, source, &more.extends, |l| more.inventory(l), asked);
         }
     }
     outcome

@@ -6,6 +6,7 @@
 mod evidence;
 pub mod examples;
 mod marks;
+mod meanings;
 mod parts;
 mod phrases;
 

@@ -3,16 +3,17 @@
 //! The build does this once for the built-in rules and stores the outcome; a house's files go through the same
 //! functions when the program starts.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
+use super::classes::Vocabulary;
 use super::file::{
-    ByFault, CheckKind, FileError, Inventory, Kind, Marks, PartFile, Points, Remedy, Repeated, RuleFile, Severity,
-    Where, WordFile, Words,
+    ByFault, CheckKind, ExtensionFile, FileError, Inventory, Kind, Marks, PartFile, Points, Remedy, Repeated, RuleFile,
+    Severity, Where, Words, parse,
 };
+use super::meaning::{MOST_MEMBERS, Meaning, Meanings, OPENERS, Order, Resolved, Within};
 use super::pattern::{Prepared, View, prepare};
 use crate::lang::Lang;
+use crate::suggest::nearest;
 
 /// One YAML file: its path as shown to people, and its text.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Signals {
     pub view: View,
     pub strong: Patterns,
     pub weak: Patterns,
+    /// Places in the language's list of meanings.
+    pub meanings: Patterns,
     pub except: Patterns,
     pub except_sentence: Patterns,
     pub lowered_by: Patterns,
@@ -104,15 +107,18 @@ pub struct Assembled {
     pub parts: Vec<Part>,
     pub explanations: Vec<Explanation>,
     pub patterns: [Vec<Prepared>; 3],
+    pub meanings: [Meanings; 3],
 }
 
-/// Whether a path is a part's, a word list's or a rule's.
-fn shape(path: &str) -> Shape {
-    let path = path.replace('\\', "/");
-    let mut folders = path.rsplit('/').skip(1);
-    match folders.next() {
-        Some("parts") => Shape::Part,
-        Some("words") => Shape::Words,
+/// What a file is, by the folder it lies in and by whether it says what it extends.
+fn shape(source: &Source) -> Shape {
+    let path = source.path.replace('\\', "/");
+    let extends = source.yaml.lines().any(|l| l.starts_with("extends:"));
+    match (path.rsplit('/').nth(1), extends) {
+        (Some("words"), _) => Shape::Words,
+        (Some("classes"), _) => Shape::Classes,
+        (_, true) => Shape::Extension,
+        (Some("parts"), _) => Shape::Part,
         _ => Shape::Rule,
     }
 }
@@ -121,6 +127,8 @@ enum Shape {
     Rule,
     Part,
     Words,
+    Classes,
+    Extension,
 }
 
 /// Checks and prepares the files of a rule set. Rules keep the order of their files.
@@ -131,31 +139,48 @@ pub fn assemble(sources: &[Source]) -> Result<Assembled, Vec<FileError>> {
     let mut errors = Vec::new();
     let mut rules: Vec<(usize, RuleFile)> = Vec::new();
     let mut parts: Vec<(usize, PartFile)> = Vec::new();
-    let mut words: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let mut extensions: Vec<(usize, ExtensionFile)> = Vec::new();
+    let mut vocabulary = Vocabulary::default();
     for (i, source) in sources.iter().enumerate() {
-        let outcome = match shape(&source.path) {
-            Shape::Part => super::file::parse(&source.path, &source.yaml).map(|p| parts.push((i, p))),
-            Shape::Words => super::file::parse::<WordFile>(&source.path, &source.yaml).map(|file| {
-                for (lang, fragments) in file {
-                    words.entry(lang).or_default().extend(fragments);
-                }
-            }),
-            Shape::Rule => super::file::parse(&source.path, &source.yaml).map(|r| rules.push((i, r))),
+        let outcome = match shape(source) {
+            Shape::Part => parse(&source.path, &source.yaml).map(|p| parts.push((i, p))),
+            Shape::Words => parse(&source.path, &source.yaml).map(|w| vocabulary.add_fragments(w)),
+            Shape::Classes => {
+                parse(&source.path, &source.yaml).map(|c| vocabulary.add_classes(i, source, c, &mut errors))
+            }
+            Shape::Extension => parse(&source.path, &source.yaml).map(|e| extensions.push((i, e))),
+            Shape::Rule => parse(&source.path, &source.yaml).map(|r| rules.push((i, r))),
         };
         errors.extend(outcome.err());
     }
-    let mut builder = Builder { words, out: Assembled::default(), errors };
+    vocabulary.settle(sources, &mut errors);
+    let mut builder = Builder { vocabulary, used: Default::default(), out: Assembled::default(), errors };
+    for (i, file) in &extensions {
+        builder.extension(&sources[*i], file, &rules, &parts);
+    }
+    let of = |id: &str, part: bool| -> Vec<(&Source, &ExtensionFile)> {
+        let named = extensions.iter().filter(|(_, e)| e.extends == id);
+        named.map(|(i, e)| (&sources[*i], e)).filter(|(s, _)| is_for_part(s) == part).collect()
+    };
     for (i, file) in &parts {
-        builder.part(&sources[*i], file, &rules);
+        builder.part(&sources[*i], file, &of(&file.part, true), &rules);
     }
     for (i, file) in &rules {
-        builder.rule(&sources[*i], file, &parts);
+        builder.rule(&sources[*i], file, &of(&file.id, false), &parts);
     }
+    builder.place_classes();
     if builder.errors.is_empty() { Ok(builder.out) } else { Err(builder.errors) }
 }
 
+/// Whether an extension adds to a part: it lies in a folder `parts`.
+pub fn is_for_part(source: &Source) -> bool {
+    source.path.replace('\\', "/").rsplit('/').nth(1) == Some("parts")
+}
+
 struct Builder {
-    words: BTreeMap<String, BTreeMap<String, String>>,
+    vocabulary: Vocabulary,
+    /// The classes that meanings use, as numbers of the vocabulary, in the order of their first use.
+    used: [Vec<u32>; 3],
     out: Assembled,
     errors: Vec<FileError>,
 }
@@ -165,7 +190,48 @@ impl Builder {
         self.errors.push(FileError::at(&source.path, &source.yaml, needle, message));
     }
 
-    fn part(&mut self, source: &Source, file: &PartFile, rules: &[(usize, RuleFile)]) {
+    fn extension(
+        &mut self,
+        source: &Source,
+        file: &ExtensionFile,
+        rules: &[(usize, RuleFile)],
+        parts: &[(usize, PartFile)],
+    ) {
+        let (what, known): (&str, Vec<&str>) = match is_for_part(source) {
+            true => ("part", parts.iter().map(|(_, p)| p.part.as_str()).collect()),
+            false => ("rule", rules.iter().map(|(_, r)| r.id.as_str()).collect()),
+        };
+        if !known.contains(&file.extends.as_str()) {
+            let near = nearest(&file.extends, known.into_iter());
+            let near = near.map(|n| format!(": did you mean '{n}'?")).unwrap_or_default();
+            self.fail(source, &file.extends, format!("no {what} '{}'{near}", file.extends));
+        }
+        let rule = rules.iter().find(|(_, r)| r.id == file.extends).filter(|_| what == "rule");
+        if rule.is_some_and(|(_, r)| r.check != CheckKind::Phrases) {
+            let message = format!("rule '{}' has no patterns to add to: it is not of check: phrases", file.extends);
+            self.fail(source, &file.extends, message);
+        }
+        let mut any = false;
+        for lang in Lang::ALL {
+            let Some(inventory) = file.inventory(lang) else { continue };
+            any = true;
+            if inventory.flags.is_empty() && inventory.flags_weak.is_empty() && inventory.leaves.is_empty() {
+                let message = format!("no examples in {lang}: give 'flags' or 'leaves'");
+                self.fail(source, &format!("{lang}:"), message);
+            }
+        }
+        if !any {
+            self.fail(source, &file.extends, "no language: give 'ka', 'hy' or 'en'".to_owned());
+        }
+    }
+
+    fn part(
+        &mut self,
+        source: &Source,
+        file: &PartFile,
+        extensions: &[(&Source, &ExtensionFile)],
+        rules: &[(usize, RuleFile)],
+    ) {
         if self.out.parts.iter().any(|p| p.id == file.part) {
             self.fail(source, &file.part, format!("part '{}' is defined twice", file.part));
         }
@@ -176,11 +242,17 @@ impl Builder {
                 None => self.fail(source, id, format!("no rule '{id}'")),
             }
         }
-        let signals = Lang::ALL.map(|lang| file.inventory(lang).map(|i| self.signals(source, i, lang)));
+        let signals = Lang::ALL.map(|lang| self.all_signals(source, file.inventory(lang), extensions, lang));
         self.out.parts.push(Part { id: file.part.clone(), minus, signals });
     }
 
-    fn rule(&mut self, source: &Source, file: &RuleFile, parts: &[(usize, PartFile)]) {
+    fn rule(
+        &mut self,
+        source: &Source,
+        file: &RuleFile,
+        extensions: &[(&Source, &ExtensionFile)],
+        parts: &[(usize, PartFile)],
+    ) {
         if self.out.rules.iter().any(|r| r.id == file.id) {
             self.fail(source, &file.id, format!("rule '{}' is defined twice", file.id));
         }
@@ -240,14 +312,15 @@ impl Builder {
                 let message = format!("rule '{}' has no examples in {lang}: give 'flags' and 'leaves'", file.id);
                 self.fail(source, &format!("{lang}:"), message);
             }
-            if file.check == CheckKind::Phrases && inventory.strong.is_empty() && inventory.weak.is_empty() {
+            let silent = inventory.strong.is_empty() && inventory.weak.is_empty() && inventory.meanings.is_empty();
+            if file.check == CheckKind::Phrases && silent {
                 self.fail(source, &format!("{lang}:"), format!("rule '{}' has no patterns in {lang}", file.id));
             }
         }
         if !examples {
             self.fail(source, &file.id, format!("rule '{}' has no language: give 'ka', 'hy' or 'en'", file.id));
         }
-        let signals = Lang::ALL.map(|lang| file.inventory(lang).map(|i| self.signals(source, i, lang)));
+        let signals = Lang::ALL.map(|lang| self.all_signals(source, file.inventory(lang), extensions, lang));
         self.out.rules.push(Rule {
             id: file.id.clone(),
             severity: file.severity,
@@ -266,67 +339,119 @@ impl Builder {
         });
     }
 
-    fn signals(&mut self, source: &Source, inventory: &Inventory, lang: Lang) -> Signals {
-        let view = inventory.view;
-        let mut add = |patterns: &[String]| {
-            let index = Lang::ALL.iter().position(|&l| l == lang).unwrap_or(0);
-            let start = self.out.patterns[index].len() as u32;
-            for pattern in patterns {
-                let prepared = self.expand(pattern, lang).and_then(|p| prepare(&p, view));
-                match prepared {
-                    Ok(prepared) => self.out.patterns[index].push(prepared),
-                    Err(message) => self.fail(source, pattern, format!("pattern: {message}")),
+    /// The signals of a rule or part and of what a house adds to it.
+    fn all_signals(
+        &mut self,
+        source: &Source,
+        own: Option<&Inventory>,
+        extensions: &[(&Source, &ExtensionFile)],
+        lang: Lang,
+    ) -> Option<Signals> {
+        let mut all: Vec<(&Source, &Inventory)> = own.map(|i| (source, i)).into_iter().collect();
+        all.extend(extensions.iter().filter_map(|(s, e)| Some((*s, e.inventory(lang)?))));
+        let view = all.first()?.1.view;
+        for (source, _) in all.iter().filter(|(_, i)| i.view != view) {
+            let message = format!("the patterns that these are added to have view: {}", view.name());
+            self.errors.push(FileError::named(&source.path, &source.yaml, lang, "view", message));
+        }
+        Some(self.signals(&all, view, lang))
+    }
+
+    fn signals(&mut self, inventories: &[(&Source, &Inventory)], view: View, lang: Lang) -> Signals {
+        let mut add = |list: fn(&Inventory) -> &[String]| {
+            let start = self.out.patterns[lang as usize].len() as u32;
+            for (source, inventory) in inventories {
+                for pattern in list(inventory) {
+                    let prepared = self.vocabulary.expand(pattern, lang).and_then(|p| prepare(&p, view));
+                    match prepared {
+                        Ok(prepared) => self.out.patterns[lang as usize].push(prepared),
+                        Err(message) => self.fail(source, pattern, format!("pattern: {message}")),
+                    }
                 }
             }
-            Patterns { start, end: self.out.patterns[index].len() as u32 }
+            Patterns { start, end: self.out.patterns[lang as usize].len() as u32 }
         };
-        Signals {
-            view,
-            strong: add(&inventory.strong),
-            weak: add(&inventory.weak),
-            except: add(&inventory.except),
-            except_sentence: add(&inventory.except_sentence),
-            lowered_by: add(&inventory.lowered_by),
+        let strong = add(|i| &i.strong);
+        let weak = add(|i| &i.weak);
+        let except = add(|i| &i.except);
+        let except_sentence = add(|i| &i.except_sentence);
+        let lowered_by = add(|i| &i.lowered_by);
+        let start = self.out.meanings[lang as usize].list.len() as u32;
+        for (source, inventory) in inventories {
+            for meaning in &inventory.meanings {
+                if view != View::Folded {
+                    let message = "meanings are looked for in small letters: leave 'view' out".to_owned();
+                    self.errors.push(FileError::named(&source.path, &source.yaml, lang, "meanings", message));
+                }
+                let resolved = self.meaning(source, meaning, lang);
+                self.out.meanings[lang as usize].list.push(resolved);
+            }
+        }
+        let meanings = Patterns { start, end: self.out.meanings[lang as usize].list.len() as u32 };
+        Signals { view, strong, weak, meanings, except, except_sentence, lowered_by }
+    }
+
+    fn meaning(&mut self, source: &Source, meaning: &Meaning, lang: Lang) -> Resolved {
+        if meaning.all.is_empty() || meaning.all.len() > MOST_MEMBERS {
+            let message = format!("'all' names {} classes: one to {MOST_MEMBERS} can stand there", meaning.all.len());
+            let first = meaning.all.first().and_then(|m| m.names().first()).map_or("all", String::as_str);
+            self.errors.push(FileError::named(&source.path, &source.yaml, lang, first, message));
+        }
+        let all = meaning.all.iter().map(|member| self.classes(source, member.names(), lang)).collect();
+        let lists =
+            [&meaning.none, &meaning.none_in_sentence, &meaning.not_before, &meaning.not_between, &meaning.not_after];
+        Resolved {
+            all,
+            clause: meaning.within == Within::Clause,
+            given: meaning.order == Order::Given,
+            strong: !meaning.weak,
+            gap: meaning.gap,
+            lifts: lists.map(|names| self.classes(source, names, lang)),
         }
     }
 
-    /// Puts named fragments in the place of `{name}`; fragments may name others.
-    fn expand(&self, pattern: &str, lang: Lang) -> Result<String, String> {
-        let mut text = pattern.to_owned();
-        while let Some((open, close)) = fragment(&text) {
-            let name = text[open + 1..close].to_owned();
-            let Some(value) = self.words.get(lang.code()).and_then(|w| w.get(&name)) else {
-                return Err(format!("no word list '{name}' for {lang} in rules/words/"));
-            };
-            text.replace_range(open..=close, value);
-            // A list that names itself would go on for ever.
-            if text.len() > 64 * 1024 {
-                return Err("too large once its word lists are put in".to_owned());
+    /// The classes of these names, as places among those that are used.
+    fn classes(&mut self, source: &Source, names: &[String], lang: Lang) -> Vec<u32> {
+        let mut out: Vec<u32> = Vec::new();
+        for name in names {
+            match self.vocabulary.class(name, lang) {
+                Ok(reach) => out.extend(use_classes(&mut self.used[lang as usize], reach)),
+                Err(message) => {
+                    self.errors.push(FileError::named(&source.path, &source.yaml, lang, name, message));
+                }
             }
         }
-        Ok(text)
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// Puts the words of the classes that are used after all other patterns.
+    fn place_classes(&mut self) {
+        for lang in Lang::ALL {
+            let meanings = &mut self.out.meanings[lang as usize];
+            let used = &mut self.used[lang as usize];
+            if !meanings.list.is_empty() {
+                let openers = self.vocabulary.class(OPENERS, lang).unwrap_or_default();
+                meanings.openers = use_classes(used, openers).collect();
+            }
+            let patterns = &mut self.out.patterns[lang as usize];
+            for class in used {
+                let start = patterns.len() as u32;
+                patterns.extend(self.vocabulary.prepared(*class, lang).iter().cloned());
+                meanings.classes.push(Patterns { start, end: patterns.len() as u32 });
+            }
+        }
     }
 }
 
-/// The first `{name}` that is a fragment: a letter follows the brace, and it is no `\p{…}` or repetition.
-fn fragment(text: &str) -> Option<(usize, usize)> {
-    let mut from = 0;
-    while let Some(at) = text[from..].find('{').map(|i| from + i) {
-        from = at + 1;
-        let before = &text.as_bytes()[..at];
-        let close = text[at..].find('}').map(|i| at + i)?;
-        let name = &text[at + 1..close];
-        let named = name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let escaped = match before {
-            [.., b'\\', b'p' | b'P' | b'x' | b'u' | b'U'] | [.., b'\\'] => true,
-            // `\b{start}` and its kin are syntax, too.
-            [.., b'\\', b'b'] => matches!(name, "start" | "end" | "start-half" | "end-half"),
-            _ => false,
-        };
-        if named && !escaped {
-            return Some((at, close));
-        }
-    }
-    None
+/// The places of `classes` among those that are used; those not used before come last.
+fn use_classes<'u>(used: &'u mut Vec<u32>, classes: &'u [u32]) -> impl Iterator<Item = u32> + 'u {
+    classes.iter().map(|class| {
+        let at = used.iter().position(|u| u == class).unwrap_or_else(|| {
+            used.push(*class);
+            used.len() - 1
+        });
+        at as u32
+    })
 }

@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::meaning::Meaning;
 use super::pattern::View;
 use crate::lang::Lang;
 
@@ -310,6 +311,9 @@ pub struct Inventory {
     /// Patterns one step lower.
     #[serde(default)]
     pub weak: Vec<String>,
+    /// Classes of words that say it together.
+    #[serde(default)]
+    pub meanings: Vec<Meaning>,
     /// A hit that overlaps one of these is dropped.
     #[serde(default)]
     pub except: Vec<String>,
@@ -375,6 +379,18 @@ pub struct RuleFile {
     pub en: Option<Inventory>,
 }
 
+/// A file that adds to a rule, or in a folder `parts` to a part: what a house knows of its own trade.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ExtensionFile {
+    /// The rule or part that these patterns, meanings and examples are added to.
+    pub extends: String,
+    pub ka: Option<Inventory>,
+    pub hy: Option<Inventory>,
+    pub en: Option<Inventory>,
+}
+
 /// A file of `rules/parts/`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(library, derive(schemars::JsonSchema))]
@@ -411,7 +427,7 @@ macro_rules! inventories {
         }
     )+};
 }
-inventories!(RuleFile, PartFile);
+inventories!(RuleFile, PartFile, ExtensionFile);
 
 /// What is wrong with a rule file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -449,7 +465,25 @@ impl FileError {
     }
 }
 
-/// Parses one YAML file of any of the three shapes.
+impl FileError {
+    /// An error about the name `needle` in what the file says of `lang`.
+    pub fn named(path: &str, yaml: &str, lang: Lang, needle: &str, message: String) -> FileError {
+        let opens = |l: &str| l.strip_prefix(lang.code()).is_some_and(|rest| rest.starts_with(':'));
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        let place = yaml.lines().enumerate().skip_while(|(_, l)| !opens(l)).find_map(|(i, line)| {
+            let code = line.split(" #").next().unwrap_or(line);
+            let whole = |at: &usize| !code[..*at].ends_with(is_name) && !code[at + needle.len()..].starts_with(is_name);
+            let at = code.match_indices(needle).map(|(at, _)| at).find(whole)?;
+            Some((i + 1, line[..at].chars().count() + 1))
+        });
+        match place {
+            Some((line, column)) => FileError { path: path.to_owned(), line, column, message },
+            None => FileError::at(path, yaml, needle, message),
+        }
+    }
+}
+
+/// Parses one YAML file of any of its shapes.
 ///
 /// # Errors
 /// The YAML reader's words with file, line and column.

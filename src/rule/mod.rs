@@ -6,10 +6,12 @@
 //! [`finder`]); both lie in a [`pack`] for each language, and are run where they lie.
 
 pub mod assemble;
+pub mod classes;
 pub mod file;
 pub mod finder;
 pub mod keys;
 pub mod matcher;
+pub mod meaning;
 pub mod pack;
 pub mod pattern;
 pub mod program;

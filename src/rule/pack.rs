@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use super::assemble::{Part, Patterns, Rule};
 use super::finder::{Key, Table, hash, number, window_of};
 use super::matcher::{Code, Scratch};
+use super::meaning::Meanings;
 use super::pattern::{Prepared, View};
 use super::program::{CharSet, MOST_GATES, Program, SET_WORDS, op};
 use crate::text::alphabet::is_word_byte;
@@ -34,7 +35,7 @@ struct Pattern {
 
 const VIEWS: [View; 4] = [View::Folded, View::Cased, View::AsIs, View::Addresses];
 /// Words of the header, of a pattern, of a view and of a table.
-const HEADER: usize = 6;
+const HEADER: usize = 11;
 const PATTERN: usize = 5 + MOST_GATES;
 const VIEW: usize = 4;
 const TABLE: usize = 7;
@@ -111,6 +112,43 @@ impl Pack {
         gates.iter().all(|g| sets.get(*g as usize).is_none_or(|set| CharSet(*set).meets(text)))
     }
 
+    /// How many meanings there are.
+    pub fn meanings(&self) -> u32 {
+        self.word(9) as u32
+    }
+
+    pub fn meaning(&self, id: u32) -> Meant<'_> {
+        let at = self.word(self.word(8) + id as usize);
+        let flags = self.word(at);
+        Meant {
+            clause: flags & CLAUSE != 0,
+            given: flags & GIVEN != 0,
+            strong: flags & STRONG != 0,
+            gap: self.word(at + 1),
+            members: flags >> MEMBERS,
+            lists: self.words.get(at + 2..).unwrap_or_default(),
+        }
+    }
+
+    /// How many classes the meanings use.
+    pub fn classes(&self) -> usize {
+        self.word(7)
+    }
+
+    /// The patterns of a class.
+    pub fn class(&self, id: u32) -> Patterns {
+        match *self.list(self.word(6) + id as usize * 2, 2) {
+            [start, end] => Patterns { start, end },
+            _ => Patterns::default(),
+        }
+    }
+
+    /// The classes whose words open a clause.
+    pub fn openers(&self) -> &[u32] {
+        let at = self.word(10);
+        self.list(at + 1, self.word(at))
+    }
+
     /// Tells `found` each pattern and each place of `text` where one of its keys begins.
     pub fn find_keys(&self, view: View, text: &[u8], mut found: impl FnMut(u32, usize)) {
         let at = HEADER + view as usize * VIEW;
@@ -183,12 +221,46 @@ impl Pack {
     }
 }
 
+/// A meaning as it lies in the pack.
+#[derive(Clone, Copy, Debug)]
+pub struct Meant<'p> {
+    pub clause: bool,
+    pub given: bool,
+    pub strong: bool,
+    /// Most words between one member and the next.
+    pub gap: usize,
+    /// How many members there are.
+    pub members: usize,
+    lists: &'p [u32],
+}
+
+impl<'p> Meant<'p> {
+    /// The classes of each member, and then those of the five lists that lift a hit.
+    pub fn lists(&self) -> impl Iterator<Item = &'p [u32]> + use<'p> {
+        let mut rest = self.lists;
+        std::iter::from_fn(move || {
+            let (len, after) = rest.split_first()?;
+            let (list, next) = after.split_at_checked(*len as usize)?;
+            rest = next;
+            Some(list)
+        })
+        .take(self.members + 5)
+    }
+}
+
+/// Flags of a meaning; the number of its members stands above them.
+const CLAUSE: usize = 1;
+const GIVEN: usize = 2;
+const STRONG: usize = 4;
+const MEMBERS: usize = 3;
+
 /// Writing.
 impl Pack {
     /// Packs the patterns of one language for the rules and parts that use them.
-    pub fn new(prepared: &[Prepared], rules: &[Rule], parts: &[Part], lang: usize) -> Pack {
+    pub fn new(prepared: &[Prepared], meanings: &Meanings, rules: &[Rule], parts: &[Part], lang: usize) -> Pack {
         let mut writer = Writer { words: vec![0; HEADER + VIEWS.len() * VIEW], bytes: Vec::new() };
         writer.programs(prepared);
+        writer.meanings(meanings);
         let mut views = [const { Vec::new() }; VIEWS.len()];
         let signals = rules.iter().map(|r| &r.signals).chain(parts.iter().map(|p| &p.signals));
         for signals in signals.filter_map(|s| s.get(lang)?.as_ref()) {
@@ -196,6 +268,8 @@ impl Pack {
             let ids = lists.into_iter().flat_map(|Patterns { start, end }| start..end);
             views[signals.view as usize].extend(ids.filter_map(|id| Some((id, prepared.get(id as usize)?))));
         }
+        let words = meanings.classes.iter().flat_map(|Patterns { start, end }| *start..*end);
+        views[View::Folded as usize].extend(words.filter_map(|id| Some((id, prepared.get(id as usize)?))));
         for (view, patterns) in views.iter_mut().enumerate() {
             patterns.sort_by_key(|(id, _)| *id);
             writer.view(HEADER + view * VIEW, patterns);
@@ -283,6 +357,24 @@ impl Writer {
             }
             at += len;
         }
+    }
+
+    fn meanings(&mut self, meanings: &Meanings) {
+        self.words[7] = meanings.classes.len() as u32;
+        self.words[6] = self.put(meanings.classes.iter().flat_map(|c| [c.start, c.end]));
+        let mut places = Vec::new();
+        for meaning in &meanings.list {
+            let flags = [(meaning.clause, CLAUSE), (meaning.given, GIVEN), (meaning.strong, STRONG)];
+            let flags: usize = flags.iter().filter(|(set, _)| *set).map(|(_, flag)| flag).sum();
+            let head = [(flags | meaning.all.len() << MEMBERS) as u32, meaning.gap.unwrap_or(u32::MAX)];
+            places.push(self.put(head));
+            for list in meaning.all.iter().chain(&meaning.lifts) {
+                self.put([list.len() as u32].into_iter().chain(list.iter().copied()));
+            }
+        }
+        self.words[9] = places.len() as u32;
+        self.words[8] = self.put(places);
+        self.words[10] = self.put([meanings.openers.len() as u32].into_iter().chain(meanings.openers.iter().copied()));
     }
 
     fn view(&mut self, record: usize, patterns: &[(u32, &Prepared)]) {

@@ -29,6 +29,17 @@ pub enum View {
     Addresses,
 }
 
+impl View {
+    pub fn name(self) -> &'static str {
+        match self {
+            View::Folded => "folded",
+            View::Cased => "cased",
+            View::AsIs => "as-is",
+            View::Addresses => "addresses",
+        }
+    }
+}
+
 /// A pattern ready to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prepared {
@@ -210,7 +221,7 @@ mod tests {
         let mut places: Vec<usize> =
             keys.flat_map(|k| memchr::memmem::find_iter(&bytes, k).collect::<Vec<_>>()).collect();
         places.sort();
-        let pack = Pack::new(&[prepared], &[], &[], 0);
+        let pack = Pack::new(&[prepared], &Default::default(), &[], &[], 0);
         let mut found = false;
         pack.find(0, &bytes, places.into_iter(), &mut Scratch::default(), |_, _| {
             found = true;

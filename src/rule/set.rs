@@ -57,11 +57,11 @@ impl RuleSet {
     /// # Errors
     /// All errors in the files, with file, line and column.
     pub fn of_files(sources: Vec<Source>) -> Result<RuleSet, Vec<FileError>> {
-        let Assembled { rules, parts, explanations, patterns } = assemble(&sources).map_err(|errors| {
+        let Assembled { rules, parts, explanations, patterns, meanings } = assemble(&sources).map_err(|errors| {
             let told = |e: FileError| FileError { message: suggest(&e.message), ..e };
             errors.into_iter().map(told).collect::<Vec<_>>()
         })?;
-        let packs = [0, 1, 2].map(|lang| Pack::new(&patterns[lang], &rules, &parts, lang));
+        let packs = [0, 1, 2].map(|lang| Pack::new(&patterns[lang], &meanings[lang], &rules, &parts, lang));
         Ok(RuleSet { rules, parts, explanations: OnceLock::from(explanations), packs, sources, builtin: false })
     }
 
