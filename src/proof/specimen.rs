@@ -57,6 +57,9 @@ pub fn today() -> Date {
     jiff::civil::date(2026, 11, 20)
 }
 
+/// Days of orders: this year's, last year's, a first of a month.
+const DAYS: [&str; 3] = ["2026-11-10", "2025-12-30", "2026-02-01"];
+
 /// What a clerk writes, from `lexicon/LANG/specimen.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,7 +178,7 @@ fn case(words: &Words, remedies: &[RemedyKind], draw: &mut Draw) -> Case {
     let order = Order {
         number: draw.maybe(2).then(|| draw.of(&["A-1042", "48213", "7"]).to_string()),
         product: draw.maybe(2).then(|| draw.of(&words.products).clone()),
-        date: if draw.maybe(2) { day(*draw.of(&["2026-11-10", "2025-12-30", "2026-02-01"])) } else { None },
+        date: if draw.maybe(2) { day(DAYS[draw.below(3) as usize]) } else { None },
         amount: None,
         currency: None,
     };
