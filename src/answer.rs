@@ -188,7 +188,8 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     record.subject = draft.subject;
     record.reply = draft.reply;
     record.missing = draft.missing;
-    let context = context(case, Some(draft.kind), desk.config, record.category.id);
+    let context =
+        Context { fault: Some(draft.fault), ..context(case, Some(draft.kind), desk.config, record.category.id) };
     let text = Text::new(&record.reply, lang);
     let mut findings = lint(&text, desk.rules, desk.profile, &context);
     // A placeholder that stands for a missing fact is reported as the missing fact, and what rules make of it or of
@@ -211,10 +212,12 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
 pub fn context(case: &Case, kind: Option<Kind>, config: &Config, category: Category) -> Context {
     let policy = config.policies.get(&category);
     let fault = case.assessment.fault.or(policy.and_then(|p| p.fault));
+    // What strangers read names neither the customer nor the order.
+    let public = kind.or(case.kind) == Some(Kind::PublicReply);
     Context {
         fault: if kind.is_some() { Some(fault.unwrap_or(Fault::Unclear)) } else { fault },
         kind: kind.or(case.kind),
-        name: case.customer.name.clone().filter(|n| !n.trim().is_empty()),
-        order: case.order.number.clone(),
+        name: case.customer.name.clone().filter(|n| !public && !n.trim().is_empty()),
+        order: case.order.number.clone().filter(|_| !public),
     }
 }

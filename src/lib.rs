@@ -10,6 +10,7 @@ pub mod grammar;
 pub mod lang;
 pub mod letter;
 pub mod lint;
+pub mod proof;
 pub mod report;
 pub mod rule;
 pub mod schema;

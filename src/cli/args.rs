@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use amends::case::{Category, Day, Outcome, RemedyKind, Title};
+use amends::case::{Category, Day, NeededFact, Outcome, RemedyKind, Title};
 use amends::config::{Law, Tone};
 use amends::lang::Lang;
 use amends::report::Format;
@@ -250,6 +250,9 @@ pub struct FactArgs {
     /// What puts it right: KIND, with a sum and a day if they are known (refund:125.50GEL@2026-11-25)
     #[arg(long, value_name = "KIND[:AMOUNT][@DATE]")]
     pub remedy: Vec<RemedyArg>,
+    /// What it cost the customer, in the letter's language
+    #[arg(long, value_name = "TEXT")]
+    pub impact: Option<String>,
     /// What happened, in the letter's language
     #[arg(long, value_name = "TEXT")]
     pub cause: Option<String>,
@@ -268,11 +271,18 @@ pub struct FactArgs {
     /// Why the complaint cannot be upheld
     #[arg(long, value_name = "TEXT")]
     pub refusal_ground: Option<String>,
+    /// In a holding letter: why the answer is still not there, in the letter's language
+    #[arg(long, value_name = "TEXT")]
+    pub delay_reason: Option<String>,
+    /// In an information-request: what the customer is asked for. order-number, order-date, product, photo, receipt,
+    /// payment, address, phone or conversation; or words of your own, with the reason
+    #[arg(long, value_name = "FACT|TEXT")]
+    pub need: Vec<NeedArg>,
     /// By which day the customer hears again, YYYY-MM-DD
     #[arg(long, value_name = "DATE")]
     pub next_date: Option<Day>,
     /// The kind of letter; a decision, or an acknowledgement where the fault is unclear, if not given
-    #[arg(long, value_parser = parsed(&[Kind::Decision, Kind::Acknowledgement], |k| k.name()))]
+    #[arg(long, value_parser = parsed(&Kind::ALL, |k| k.name()))]
     pub kind: Option<Kind>,
 }
 
@@ -353,6 +363,32 @@ impl std::str::FromStr for RemedyArg {
             None => format!("no remedy '{kind}': there are {}", names().collect::<Vec<_>>().join(", ")),
         })?;
         Ok(RemedyArg { kind, sum, by })
+    }
+}
+
+/// A fact by its name, or words of one's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NeedArg {
+    Fact(NeededFact),
+    What(String),
+}
+
+impl std::str::FromStr for NeedArg {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, String> {
+        let names = || NeededFact::ALL.iter().map(|f| f.name());
+        match NeededFact::ALL.into_iter().find(|f| f.name() == s) {
+            Some(fact) => Ok(NeedArg::Fact(fact)),
+            None if s.trim().contains(' ') => Ok(NeedArg::What(s.to_owned())),
+            None => Err(match amends::suggest::nearest(s, names()) {
+                Some(near) => format!("no fact '{s}': did you mean '{near}'?"),
+                None => format!(
+                    "no fact '{s}': there are {}, or several words of your own",
+                    names().collect::<Vec<_>>().join(", ")
+                ),
+            }),
+        }
     }
 }
 

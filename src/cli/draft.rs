@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 
 use amends::answer::{Desk, Record, Status, answer, understand};
-use amends::case::{Case, Goodwill, Remedy};
+use amends::case::{Case, Goodwill, Need, Remedy};
 use amends::config::{Config, PerLang};
 use amends::lang::Lang;
 use amends::letter::Templates;
 use amends::rule::RuleSet;
 use anyhow::{Result, anyhow, bail};
 
-use super::args::{DraftArgs, DraftFormat, FactArgs, SignatureArgs};
+use super::args::{DraftArgs, DraftFormat, FactArgs, NeedArg, SignatureArgs};
 use super::input::{self, Input};
 use super::{Outcome, complain, house, printable};
 
@@ -104,12 +104,22 @@ fn apply_facts(case: &mut Case, facts: &FactArgs) {
     let assessment = &mut case.assessment;
     set(&mut assessment.fault, &facts.fault);
     set(&mut assessment.outcome, &facts.outcome);
+    set(&mut assessment.impact, &facts.impact);
     set(&mut assessment.cause, &facts.cause);
     set(&mut assessment.prevention, &facts.prevention);
     set(&mut assessment.responsible, &facts.responsible);
     set(&mut assessment.measure, &facts.measure);
     set(&mut assessment.refusal_ground, &facts.refusal_ground);
+    set(&mut assessment.delay_reason, &facts.delay_reason);
     set(&mut assessment.next_date, &facts.next_date);
+    if !facts.need.is_empty() {
+        assessment.needed = (facts.need.iter())
+            .map(|need| match need {
+                NeedArg::Fact(fact) => Need { fact: Some(*fact), what: None },
+                NeedArg::What(what) => Need { fact: None, what: Some(what.clone()) },
+            })
+            .collect();
+    }
     if let Some(what) = &facts.goodwill {
         assessment.goodwill = Some(Goodwill { what: Some(what.clone()), value: None, currency: None, until: None });
     }
@@ -186,6 +196,8 @@ fn how_to_give(field: &str) -> String {
         "/assessment/prevention" => "--prevention TEXT",
         "/assessment/measure" => "--measure TEXT",
         "/assessment/refusal_ground" => "--refusal-ground TEXT",
+        "/assessment/needed" => "--need FACT",
+        "/assessment/outcome" => "--outcome OUTCOME",
         "/assessment/next_date" => "--next-date YYYY-MM-DD",
         "/assessment/goodwill/what" => "--goodwill GIFT",
         _ => "--remedy KIND[:AMOUNT][@DATE]",

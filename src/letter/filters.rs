@@ -1,12 +1,12 @@
 //! Filters of templates, under the grammarian's names.
 //!
 //! On a date: `by`, `on`, `from`, `of`, `date`. On a sum: `money`, `dative`, `genitive`, `definite`. On words:
-//! `sentence`, `clause`. A placeholder passes through every filter as it is.
+//! `sentence`, `clause`, `capital`. A placeholder passes through every filter as it is.
 
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, State};
 
-use super::facts::{DayValue, MoneyValue, Placeholder};
+use super::blank::{DayValue, MoneyValue, Placeholder};
 use super::words;
 use crate::grammar::{self, Case, DateForm, Form};
 use crate::lang::Lang;
@@ -36,6 +36,7 @@ pub fn add(environment: &mut Environment<'static>) {
     }
     environment.add_filter("sentence", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::sentence));
     environment.add_filter("clause", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::clause));
+    environment.add_filter("capital", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::capitalised));
 }
 
 fn placeholder(value: &Value) -> Option<String> {
@@ -72,7 +73,7 @@ fn fitted(state: &State<'_, '_>, value: &Value, fit: fn(&str, Lang) -> String) -
     if let Some(text) = placeholder(value) {
         return Ok(text);
     }
-    let text = value.as_str().ok_or_else(|| wrong("sentence and clause", "words", value))?;
+    let text = value.as_str().ok_or_else(|| wrong("sentence, clause and capital", "words", value))?;
     Ok(fit(text, lang(state)))
 }
 

@@ -5,31 +5,30 @@
 //! it renders and knows nothing about rules. A fact that is needed and not known stands in the letter as a visible
 //! placeholder and in [`Draft::missing`]; nothing is made up in its place.
 
+mod blank;
+mod context;
 mod facts;
 mod filters;
 mod name;
 mod outline;
+mod templates;
 mod words;
 
 use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::Value;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::case::{Case, Category};
 use crate::config::Config;
 use crate::lang::Lang;
-use crate::rule::Kind;
+use crate::rule::{Fault, Kind};
 
 pub use name::Name;
-
-/// The embedded templates, by path under `templates/`.
-mod embedded {
-    include!(concat!(env!("OUT_DIR"), "/templates.rs"));
-}
+pub use templates::Templates;
 
 /// What a letter is to be written from.
 #[derive(Clone, Copy, Debug)]
@@ -55,9 +54,21 @@ pub struct Missing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     pub kind: Kind,
+    pub fault: Fault,
     pub subject: String,
     pub reply: String,
     pub missing: Vec<Missing>,
+    /// Which template wrote which part of the letter, in its order.
+    pub places: Vec<Place>,
+}
+
+/// A part of a letter, in bytes of it, and the template that wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub start: usize,
+    pub end: usize,
+    /// `ka/cause.txt`; none where the case itself gives the words.
+    pub template: Option<String>,
 }
 
 /// Why a letter could not be written: a template is wrong.
@@ -80,108 +91,78 @@ impl fmt::Display for LetterError {
 
 impl std::error::Error for LetterError {}
 
-/// The templates of letters, compiled when first needed.
-pub struct Templates {
-    environment: Environment<'static>,
-}
-
-impl fmt::Debug for Templates {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Templates").finish_non_exhaustive()
-    }
-}
-
-impl Default for Templates {
-    fn default() -> Templates {
-        Templates::builtin()
-    }
-}
-
 impl Templates {
-    /// The embedded templates.
-    pub fn builtin() -> Templates {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        // A letter is plain text: nothing is escaped for HTML.
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        environment.set_fuel(Some(50_000));
-        environment.set_recursion_limit(20);
-        environment.set_loader(|name| Ok(source(name).map(str::to_owned)));
-        filters::add(&mut environment);
-        Templates { environment }
-    }
-
-    /// The names of all templates, by path: `ka/apology/late-delivery.txt`.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        embedded::TEMPLATES.iter().map(|(name, _)| *name)
-    }
-
-    /// The text of a template.
-    pub fn source(&self, name: &str) -> Option<&'static str> {
-        source(name)
-    }
-
     /// Writes the letter.
     ///
     /// # Errors
     /// A template that cannot be rendered, with its name and line.
     pub fn compose(&self, request: &Request<'_>) -> Result<Draft, LetterError> {
-        let letter = facts::Facts::resolve(request);
-        let ledger = Arc::new(facts::Ledger::new(request.lang));
-        let context = letter.context(&ledger);
-        let mut paragraphs: Vec<String> = Vec::new();
-        for paragraph in outline::outline(&letter) {
-            let mut text = String::new();
-            for part in paragraph.parts {
-                let rendered = self.render(request.lang, &part, &context, &ledger)?;
-                if !rendered.is_empty() {
-                    if !text.is_empty() {
-                        text.push_str(paragraph.joined_by);
-                    }
-                    text.push_str(&rendered);
-                }
-            }
-            if !text.is_empty() {
-                paragraphs.push(text);
-            }
-        }
-        let mut reply = paragraphs.join("\n\n");
-        reply.push('\n');
-        let subject = self.render(request.lang, &outline::Part::Template("subject.txt".into()), &context, &ledger)?;
-        Ok(Draft { kind: letter.kind, subject, reply, missing: ledger.missing() })
-    }
-
-    fn render(
-        &self,
-        lang: Lang,
-        part: &outline::Part,
-        context: &facts::Context,
-        ledger: &facts::Ledger,
-    ) -> Result<String, LetterError> {
-        match part {
-            outline::Part::Text(text) => Ok(text.clone()),
-            outline::Part::Placeholder(id) => Ok(ledger.placeholder(id)),
-            outline::Part::Template(path) => self.render_template(lang, path, context.plain()),
-            outline::Part::Remedy(path, index) => self.render_template(lang, path, context.remedy(*index)),
-        }
-    }
-
-    fn render_template(&self, lang: Lang, path: &str, context: minijinja::Value) -> Result<String, LetterError> {
-        let name = format!("{lang}/{path}");
-        let told = |error: minijinja::Error| LetterError {
-            template: format!("templates/{name}"),
-            line: error.line().unwrap_or(0),
-            message: match error.detail() {
-                Some(detail) => format!("{}: {detail}", error.kind()),
-                None => error.kind().to_string(),
-            },
+        let facts = facts::Facts::resolve(request);
+        let ledger = Arc::new(blank::Ledger::new(self.wordings(request.lang)?));
+        let writer = Writer {
+            templates: self,
+            facts: &facts,
+            context: &context::Context::new(&facts, &ledger),
+            ledger: &ledger,
         };
-        let template = self.environment.get_template(&name).map_err(told)?;
-        Ok(template.render(context).map_err(told)?.trim().to_owned())
+        let mut reply = String::new();
+        let mut places = Vec::new();
+        for paragraph in outline::outline(&facts) {
+            let mut joined_by = "\n\n";
+            for part in paragraph.parts {
+                let (template, text) = writer.part(&part)?;
+                if text.is_empty() {
+                    continue;
+                }
+                if !reply.is_empty() {
+                    reply.push_str(joined_by);
+                }
+                let start = reply.len();
+                reply.push_str(&text);
+                places.push(Place { start, end: reply.len(), template });
+                joined_by = paragraph.joined_by;
+            }
+        }
+        reply.push('\n');
+        let subject = self.render(request.lang, "subject.txt", writer.context.plain())?;
+        Ok(Draft { kind: facts.kind, fault: facts.fault, subject, reply, missing: ledger.missing(), places })
     }
 }
 
-fn source(name: &str) -> Option<&'static str> {
-    let at = embedded::TEMPLATES.binary_search_by(|(n, _)| (*n).cmp(name)).ok()?;
-    Some(embedded::TEMPLATES[at].1)
+/// Writes the parts of one letter.
+struct Writer<'a> {
+    templates: &'a Templates,
+    facts: &'a facts::Facts<'a>,
+    context: &'a context::Context,
+    ledger: &'a blank::Ledger,
+}
+
+impl Writer<'_> {
+    /// The text of a part, and the template it came from, if one.
+    fn part(&self, part: &outline::Part) -> Result<(Option<String>, String), LetterError> {
+        let lang = self.facts.request.lang;
+        let (path, context) = match part {
+            outline::Part::Text(text) => return Ok((None, text.clone())),
+            outline::Part::Placeholder(id, field) => return Ok((None, self.ledger.print(id, field))),
+            outline::Part::Template(path) => (path.as_str(), self.context.plain()),
+            outline::Part::Remedy(path, index) => (path.as_str(), self.context.remedy(*index)),
+            outline::Part::Needed => ("request.txt", self.context.with("needs", Value::from(self.needed()?))),
+        };
+        Ok((Some(format!("{lang}/{path}")), self.templates.render(lang, path, context)?))
+    }
+
+    /// What the customer is asked for, each with its reason.
+    fn needed(&self) -> Result<Vec<String>, LetterError> {
+        let lang = self.facts.request.lang;
+        if self.facts.needed.is_empty() {
+            return Ok(vec![self.ledger.print("needed", "/assessment/needed")]);
+        }
+        let asked = self.facts.needed.iter().map(|needed| match needed {
+            facts::Needed::Fact(fact) => {
+                self.templates.render(lang, &format!("need/{}.txt", fact.name()), self.context.plain())
+            }
+            facts::Needed::Other(words) => Ok(words::clause(words, lang)),
+        });
+        asked.collect()
+    }
 }

@@ -59,7 +59,8 @@ fn without_stop(text: &str) -> &str {
     if text.ends_with("..") { text } else { end }
 }
 
-fn capitalised(text: &str, lang: Lang) -> String {
+/// The text with a capital first, where the language has them.
+pub fn capitalised(text: &str, lang: Lang) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some('և') if lang == Lang::Hy => format!("Եվ{}", chars.as_str()),
