@@ -6,6 +6,7 @@ pub mod case;
 pub mod config;
 pub mod fix;
 pub mod grammar;
+pub mod intake;
 pub mod lang;
 pub mod letter;
 pub mod lint;
