@@ -78,7 +78,7 @@ impl Columns {
     /// How many of `names` are fields; none if there is no complaint among them.
     pub fn known(names: &[String], map: &[Mapping]) -> usize {
         let fields = fields(names, map);
-        let has = |wanted: &str| fields.iter().any(|f| *f == Some(wanted));
+        let has = |wanted: &str| fields.contains(&Some(wanted));
         if has("text") || has("reply") { fields.iter().flatten().count() } else { 0 }
     }
 

@@ -8,7 +8,7 @@ use csv_core::{ReadRecordResult, ReaderBuilder};
 
 use super::columns::{Columns, Mapping};
 use super::window::Window;
-use super::{Content, HEAD, IntakeError, Origin, Shared, encoding, here, size};
+use super::{Content, Found, HEAD, IntakeError, Shared, encoding, here, size};
 
 /// What may stand between columns.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -124,11 +124,7 @@ impl Rows {
     }
 
     /// The next row that has something in it.
-    pub fn next<R: Read>(
-        &mut self,
-        window: &mut Window<R>,
-        limit: usize,
-    ) -> Result<Option<(Origin, Result<Content, IntakeError>)>, IntakeError> {
+    pub fn next<R: Read>(&mut self, window: &mut Window<R>, limit: usize) -> Result<Option<Found>, IntakeError> {
         loop {
             pass_blank_lines(window)?;
             let origin = here(window);

@@ -6,7 +6,7 @@
 use std::io::{self, Read};
 
 use super::window::{Line, Window};
-use super::{Content, IntakeError, Origin, here, too_long};
+use super::{Content, Found, IntakeError, here, too_long};
 
 /// The longest line that is looked at as one; mail programs break lines at 78 or 998 bytes.
 const LINE: usize = 64 * 1024;
@@ -31,11 +31,7 @@ impl Mails {
     }
 
     /// The next mail.
-    pub fn next<R: Read>(
-        &mut self,
-        window: &mut Window<R>,
-        limit: usize,
-    ) -> Result<Option<(Origin, Result<Content, IntakeError>)>, IntakeError> {
+    pub fn next<R: Read>(&mut self, window: &mut Window<R>, limit: usize) -> Result<Option<Found>, IntakeError> {
         while let Line::Whole(len) = window.find_line(LINE)? {
             if !window.bytes()[..len].trim_ascii().is_empty() {
                 break;

@@ -179,6 +179,9 @@ enum Content {
     Mail(Vec<u8>),
 }
 
+/// A record as it stands in its stream: its beginning, and its bytes or why they are of no use.
+type Found = (Origin, Result<Content, IntakeError>);
+
 /// A record that has been taken out of its stream and not been read yet.
 #[derive(Debug)]
 pub struct Piece {
@@ -236,7 +239,7 @@ fn without_nul(case: Case) -> Result<Case, IntakeError> {
 enum Walk {
     Whole,
     Lines,
-    Rows(csv::Rows),
+    Rows(Box<csv::Rows>),
     Mails(mbox::Mails),
 }
 
@@ -299,7 +302,7 @@ impl<'r> Reader<'r> {
             Form::Csv => {
                 let (rows, columns) = csv::Rows::open(&mut window, &shared, &options.map, options.limit)?;
                 shared.columns = Some(columns);
-                Walk::Rows(rows)
+                Walk::Rows(Box::new(rows))
             }
             Form::Eml => Walk::Mails(mbox::Mails::one()),
             Form::Mbox => Walk::Mails(mbox::Mails::many()),
@@ -313,7 +316,7 @@ impl<'r> Reader<'r> {
     }
 
     /// The next record's beginning and bytes; `None` at the end.
-    fn take(&mut self) -> Result<Option<(Origin, Result<Content, IntakeError>)>, IntakeError> {
+    fn take(&mut self) -> Result<Option<Found>, IntakeError> {
         let Reader { window, walk, limit, .. } = self;
         match walk {
             Walk::Whole => {
@@ -331,10 +334,7 @@ impl<'r> Reader<'r> {
 }
 
 /// The next line that is not blank.
-fn lines<R: Read>(
-    window: &mut Window<R>,
-    limit: usize,
-) -> Result<Option<(Origin, Result<Content, IntakeError>)>, IntakeError> {
+fn lines<R: Read>(window: &mut Window<R>, limit: usize) -> Result<Option<Found>, IntakeError> {
     loop {
         let line = window.find_line(limit)?;
         let origin = here(window);
@@ -367,7 +367,7 @@ fn too_long(limit: usize) -> IntakeError {
 /// `8 MiB`.
 fn size(bytes: usize) -> String {
     const UNITS: [(usize, &str); 2] = [(1024 * 1024, "MiB"), (1024, "KiB")];
-    match UNITS.iter().find(|(unit, _)| bytes >= *unit && bytes % unit == 0) {
+    match UNITS.iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit)) {
         Some((unit, name)) => format!("{} {name}", bytes / unit),
         None => format!("{bytes} bytes"),
     }
