@@ -7,6 +7,7 @@ pub mod config;
 pub mod counted;
 pub mod fix;
 pub mod grammar;
+pub mod intake;
 pub mod lang;
 pub mod letter;
 pub mod lint;
