@@ -188,7 +188,9 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     record.subject = draft.subject;
     record.reply = draft.reply;
     record.missing = draft.missing;
-    let context = context(case, Some(draft.kind), desk.config, record.category.id);
+    // The letter is in the language that was asked for, which need not be the complaint's.
+    let context =
+        Context { lang: Some(lang), ..context(case, Some(draft.kind), desk.config, record.category.id) };
     let text = Text::new(&record.reply, lang);
     let mut findings = lint(&text, desk.rules, desk.profile, &context);
     // A placeholder that stands for a missing fact is reported as the missing fact, and what rules make of it or of
@@ -214,7 +216,6 @@ pub fn context(case: &Case, kind: Option<Kind>, config: &Config, category: Categ
     Context {
         fault: if kind.is_some() { Some(fault.unwrap_or(Fault::Unclear)) } else { fault },
         kind: kind.or(case.kind),
-        name: case.customer.name.clone().filter(|n| !n.trim().is_empty()),
-        order: case.order.number.clone(),
+        ..Context::of(case.clone(), &config.house)
     }
 }

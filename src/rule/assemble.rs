@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::file::{
-    ByFault, CheckKind, FileError, Inventory, Kind, Marks, PartFile, Points, Remedy, Repeated, RuleFile, Severity,
+    ByFault, CheckKind, FileError, Inventory, Kind, Marks, PartFile, Points, Remedy, Repeated, RuleFile, Sees, Severity,
     Where, WordFile, Words,
 };
 use super::pattern::{Prepared, View, prepare};
@@ -56,6 +56,7 @@ pub enum Check {
     Phrases(PhraseCheck),
     Part(PartCheck),
     Marks(Marks),
+    Case(Sees),
     UnusedSuppression,
     BrokenSuppression,
 }
@@ -93,6 +94,7 @@ pub struct Explanation {
     pub source: String,
     pub name: Words,
     pub message: Words,
+    pub message_with: Option<Words>,
     pub why: Words,
     pub better: Words,
 }
@@ -206,6 +208,15 @@ impl Builder {
                     return;
                 }
             },
+            CheckKind::Case => match file.sees {
+                Some(sees) => Check::Case(sees),
+                None => {
+                    let message = "check: case needs 'sees': customer-name, case-reference, language, facts, questions or \
+                                   personal-data";
+                    self.fail(source, "check:", message.to_owned());
+                    return;
+                }
+            },
             CheckKind::UnusedSuppression => Check::UnusedSuppression,
             CheckKind::BrokenSuppression => Check::BrokenSuppression,
             CheckKind::Part => {
@@ -261,6 +272,7 @@ impl Builder {
             source: file.source.clone(),
             name: file.name.clone(),
             message: file.message.clone(),
+            message_with: file.message_with.clone(),
             why: file.why.clone(),
             better: file.better.clone(),
         });

