@@ -11,9 +11,15 @@ use crate::lang::Lang;
 pub fn spelt(lang: Lang, words: &[String]) -> Option<(u64, usize)> {
     let (mut total, mut current, mut taken) = (0_u64, 0_u64, 0);
     for (i, word) in words.iter().enumerate() {
+        let next = words.get(i + 1).and_then(|w| part(lang, w));
+        if lang == Lang::En && word == "a" && taken == 0 && matches!(next, Some(Part::Hundred | Part::Thousand)) {
+            continue;
+        }
         match part(lang, word)? {
-            Part::And if taken > 0 && words.get(i + 1).is_some_and(|w| matches!(part(lang, w), Some(Part::Number(_)))) => {}
-            Part::Number(n) if current == 0 || (current.is_multiple_of(100) && n < 100) || (tens(current) && n < 10) => {
+            Part::And if taken > 0 && matches!(next, Some(Part::Number(_))) => {}
+            Part::Number(n)
+                if current == 0 || (current.is_multiple_of(100) && n < 100) || (tens(current) && n < 10) =>
+            {
                 current += n;
             }
             Part::Hundred if current < 10 => current = current.max(1) * 100,
@@ -24,7 +30,7 @@ pub fn spelt(lang: Lang, words: &[String]) -> Option<(u64, usize)> {
             _ => break,
         }
         taken = i + 1;
-        if words.get(taken).is_none_or(|w| part(lang, w).is_none()) {
+        if next.is_none() {
             break;
         }
     }
@@ -56,8 +62,26 @@ fn place(list: &[&str], word: &str) -> Option<u64> {
 
 fn georgian(word: &str) -> Option<Part> {
     const UNITS: [&str; 20] = [
-        "", "ერთ", "ორ", "სამ", "ოთხ", "ხუთ", "ექვს", "შვიდ", "რვა", "ცხრა", "ათ", "თერთმეტ", "თორმეტ", "ცამეტ", "თოთხმეტ",
-        "თხუთმეტ", "თექვსმეტ", "ჩვიდმეტ", "თვრამეტ", "ცხრამეტ",
+        "",
+        "ერთ",
+        "ორ",
+        "სამ",
+        "ოთხ",
+        "ხუთ",
+        "ექვს",
+        "შვიდ",
+        "რვა",
+        "ცხრა",
+        "ათ",
+        "თერთმეტ",
+        "თორმეტ",
+        "ცამეტ",
+        "თოთხმეტ",
+        "თხუთმეტ",
+        "თექვსმეტ",
+        "ჩვიდმეტ",
+        "თვრამეტ",
+        "ცხრამეტ",
     ];
     const TWENTIES: [(&str, u64); 4] = [("ოთხმოც", 80), ("სამოც", 60), ("ორმოც", 40), ("ოც", 20)];
     fn below_hundred(stem: &str) -> Option<u64> {
@@ -126,8 +150,10 @@ fn english(word: &str) -> Option<Part> {
         "hundred" => Some(Part::Hundred),
         "thousand" => Some(Part::Thousand),
         "and" => Some(Part::And),
-        "a" => Some(Part::Number(1)),
-        _ => place(&TENS, word).map(|n| (n + 2) * 10).or_else(|| super::numeral::word_place(Lang::En, word)).map(Part::Number),
+        _ => place(&TENS, word)
+            .map(|n| (n + 2) * 10)
+            .or_else(|| super::numeral::word_place(Lang::En, word))
+            .map(Part::Number),
     }
 }
 
@@ -161,7 +187,8 @@ mod tests {
         ] {
             assert_eq!(read(lang, text), Some((value, words)), "{text}");
         }
-        for (lang, text) in [(Lang::Ka, "ლამპა"), (Lang::Ka, "ასე"), (Lang::Hy, "լամպ"), (Lang::En, "lamps")] {
+        for (lang, text) in [(Lang::Ka, "ლამპა"), (Lang::Ka, "ასე"), (Lang::Hy, "լամպ"), (Lang::En, "lamps")]
+        {
             assert_eq!(read(lang, text), None, "{text}");
         }
     }

@@ -7,7 +7,6 @@
 
 mod facts;
 mod filters;
-mod name;
 mod outline;
 mod words;
 
@@ -24,7 +23,7 @@ use crate::config::Config;
 use crate::lang::Lang;
 use crate::rule::Kind;
 
-pub use name::Name;
+pub use crate::grammar::Name;
 
 /// The embedded templates, by path under `templates/`.
 mod embedded {

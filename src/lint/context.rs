@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::case;
-use crate::grammar::{self, Case, DateForm, Money};
 use crate::config::House;
+use crate::grammar::{self, Case, DateForm, Money};
 use crate::lang::{Lang, Script, detect};
 use crate::rule::{Fault, Kind};
 use crate::triage::{Amount, Facts, Tongue, triage};
@@ -64,6 +64,16 @@ impl Context {
     }
 }
 
+impl Context {
+    /// What was typed into the assessment, in the clerk's own words.
+    pub fn typed(&self) -> impl Iterator<Item = &str> {
+        let assessment = &self.case.assessment;
+        let gift = assessment.goodwill.as_ref().and_then(|g| g.what.as_ref());
+        let typed = [&assessment.cause, &assessment.prevention, &assessment.measure, &assessment.refusal_ground];
+        typed.into_iter().flatten().chain(gift).map(String::as_str)
+    }
+}
+
 /// A fact as the case has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Known {
@@ -81,7 +91,10 @@ impl Known {
             Known::Day(day) => grammar::date(lang, *day, DateForm::Plain, None),
             Known::Sum(Amount { value, currency }) => {
                 let sum = currency.parse().and_then(|currency| Money::parse(value, currency));
-                sum.map_or_else(|_| format!("{value} {currency}"), |m| grammar::money(lang, &m, Case::Nominative, false))
+                sum.map_or_else(
+                    |_| format!("{value} {currency}"),
+                    |m| grammar::money(lang, &m, Case::Nominative, false),
+                )
             }
         }
     }

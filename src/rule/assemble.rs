@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::file::{
-    ByFault, CheckKind, FileError, Inventory, Kind, Marks, PartFile, Points, Remedy, Repeated, RuleFile, Sees, Severity,
-    Where, WordFile, Words,
+    ByFault, CheckKind, FileError, Inventory, Kind, Marks, PartFile, Points, Remedy, Repeated, RuleFile, Sees,
+    Severity, Where, WordFile, Words,
 };
 use super::pattern::{Prepared, View, prepare};
 use crate::lang::Lang;

@@ -70,11 +70,11 @@ impl Bench<'_> {
 
     /// Days and sums in what was typed into the assessment.
     pub(super) fn typed(&self) -> (Vec<Date>, Vec<Sum>) {
-        let assessment = &self.context.case.assessment;
-        let gift = assessment.goodwill.as_ref().and_then(|g| g.what.as_ref());
-        let typed = [&assessment.cause, &assessment.prevention, &assessment.measure, &assessment.refusal_ground];
-        let typed: Vec<&str> = typed.into_iter().flatten().chain(gift).map(String::as_str).collect();
-        let found = figures(&Text::new(&typed.join("\n\n"), self.text.lang()), self.near());
+        let typed = self.context.typed().collect::<Vec<_>>().join("\n\n");
+        if typed.is_empty() {
+            return Default::default();
+        }
+        let found = figures(&Text::new(&typed, self.text.lang()), self.near());
         (found.dates.iter().map(|d| d.value).collect(), found.amounts.iter().filter_map(of_letter).collect())
     }
 

@@ -5,15 +5,19 @@
 mod goods;
 mod known;
 mod language;
+mod mismatch;
 mod name;
 mod number;
+mod promise;
 mod reference;
+mod salutation;
 mod signature;
+mod sum;
 mod word;
 
 use std::cell::OnceCell;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Hit};
 use super::{Context, Finding, parts};
 use crate::rule::file::Sees;
 use crate::rule::{Rule, RuleSet};
@@ -45,8 +49,49 @@ impl<'a> Bench<'a> {
             Sees::CustomerName => name::missing(self).into_iter().for_each(add),
             Sees::CaseReference => reference::missing(self).into_iter().for_each(add),
             Sees::Language => language::wrong(self).into_iter().for_each(&mut add),
-            Sees::Facts | Sees::Questions | Sees::PersonalData => {}
+            Sees::Facts => findings.extend(mismatch::all(self).into_iter().map(|(span, known)| Finding {
+                known: Some(known),
+                ..Finding::new(index, rule.severity, span)
+            })),
+            Sees::Questions | Sees::PersonalData => {}
         }
+    }
+
+    /// The hits of a part; none where there is no such part.
+    fn part(&self, id: &str) -> &[Hit] {
+        let at = self.rules.parts().iter().position(|p| p.id == id);
+        at.map_or(&[], |at| self.evidence.part(at as u32))
+    }
+
+    /// Whether the sentence that holds `span` has the part.
+    fn has(&self, part: &str, span: Span) -> bool {
+        let sentence = self.sentence(span);
+        self.part(part).iter().any(|h| Some(h.sentence) == sentence)
+    }
+
+    /// The hit of the part that overlaps `span`, or stands beside it with no word between.
+    fn adjoining(&self, part: &str, span: Span) -> Option<Span> {
+        let bare = |from: usize, to: usize| {
+            self.text.source().get(from..to).is_some_and(|gap| gap.len() <= 12 && !gap.contains(char::is_alphanumeric))
+        };
+        let beside = |hit: Span| hit.overlaps(span) || bare(hit.end, span.start) || bare(span.end, hit.start);
+        let sentence = self.sentence(span);
+        self.part(part).iter().filter(|h| Some(h.sentence) == sentence).map(|h| h.span).find(|hit| beside(*hit))
+    }
+
+    fn sentence(&self, span: Span) -> Option<usize> {
+        self.text.sentences().iter().position(|s| s.source.overlaps(span))
+    }
+
+    fn same_sentence(&self, a: Span, b: Span) -> bool {
+        self.sentence(a) == self.sentence(b)
+    }
+
+    /// What was said before the letter: the complaint, and what was typed into the assessment.
+    fn said(&self) -> String {
+        let case = &self.context.case;
+        let complaint = case.subject.iter().chain(&case.text).map(String::as_str);
+        complaint.chain(self.context.typed()).collect::<Vec<_>>().join("\n\n")
     }
 
     /// The numbers, sums, days and goods of the letter.

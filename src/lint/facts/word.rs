@@ -63,9 +63,10 @@ impl Known {
         }
         // A postposition or an article after a form: ბერიძისთვის, Սարգսյանիցս.
         let least = 4.min(self.small.chars().count());
-        self.forms.iter().filter(|form| form.chars().count() >= least).any(|form| {
-            word.strip_prefix(form.as_str()).is_some_and(|rest| rest.chars().count() <= 4)
-        })
+        self.forms
+            .iter()
+            .filter(|form| form.chars().count() >= least)
+            .any(|form| word.strip_prefix(form.as_str()).is_some_and(|rest| rest.chars().count() <= 4))
     }
 }
 
@@ -98,16 +99,20 @@ fn consonants(word: &str) -> String {
         let class = pair.or(match c {
             'b' | 'ბ' | 'բ' => Some('b'),
             'v' | 'w' | 'ვ' | 'վ' => Some('v'),
-            'd' | 'დ' | 'դ' => Some('d'),
-            't' | 'თ' | 'ტ' | 'թ' | 'տ' => Some('t'),
-            'g' | 'k' | 'q' | 'x' | 'გ' | 'კ' | 'ქ' | 'ყ' | 'ღ' | 'ხ' | 'գ' | 'կ' | 'ք' | 'ղ' | 'խ' => Some('k'),
+            // დავით is David.
+            'd' | 't' | 'დ' | 'თ' | 'ტ' | 'դ' | 'թ' | 'տ' => Some('t'),
+            'g' | 'k' | 'q' | 'x' | 'გ' | 'კ' | 'ქ' | 'ყ' | 'ღ' | 'ხ' | 'գ' | 'կ' | 'ք' | 'ղ' | 'խ' => {
+                Some('k')
+            }
             'l' | 'ლ' | 'լ' => Some('l'),
             'm' | 'მ' | 'մ' => Some('m'),
             'n' | 'ნ' | 'ն' => Some('n'),
             'p' | 'f' | 'პ' | 'ფ' | 'պ' | 'փ' | 'ֆ' => Some('p'),
             'r' | 'რ' | 'ր' | 'ռ' => Some('r'),
             's' | 'z' | 'ს' | 'ზ' | 'შ' | 'ჟ' | 'ս' | 'զ' | 'շ' | 'ժ' => Some('s'),
-            'c' | 'j' | 'ც' | 'ძ' | 'წ' | 'ჭ' | 'ჩ' | 'ჯ' | 'ց' | 'ձ' | 'ծ' | 'ճ' | 'չ' | 'ջ' => Some('c'),
+            'c' | 'j' | 'ც' | 'ძ' | 'წ' | 'ჭ' | 'ჩ' | 'ჯ' | 'ց' | 'ձ' | 'ծ' | 'ճ' | 'չ' | 'ջ' => {
+                Some('c')
+            }
             _ => None,
         });
         out.extend(class.filter(|c| !out.ends_with(*c)));

@@ -17,7 +17,8 @@ pub(super) fn amounts(page: &Page) -> Vec<Fact<Amount>> {
     let mut past = 0;
     let mut i = 0;
     while i < tokens.len() {
-        let Some((mut value, mut next)) = number(page, i).filter(|_| !in_code(page, i)).or_else(|| spelt(page, i)) else {
+        let Some((mut value, mut next)) = number(page, i).filter(|_| !in_code(page, i)).or_else(|| spelt(page, i))
+        else {
             i += 1;
             continue;
         };
@@ -72,7 +73,7 @@ fn spelt(page: &Page, i: usize) -> Option<(String, usize)> {
         let span = page.span(token.start, token.end);
         words.push(page.source()[span.start..span.end].to_lowercase());
         // Most words are no numbers.
-        if words.len() == 1 && grammar::spelt(page.text.lang(), &words).is_none() {
+        if words.len() == 1 && words[0] != "a" && grammar::spelt(page.text.lang(), &words).is_none() {
             return None;
         }
         at += 1;

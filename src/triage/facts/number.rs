@@ -52,7 +52,8 @@ pub(super) fn all(page: &Page, amounts: &[Fact<Amount>]) -> Vec<(Named, Fact<Str
         } else if tokens.means(i, Meaning::Reference) {
             code(after_fillers(page, i + 1)).map(|c| (Named::Other, c))
         } else if is_number_sign(page, i) && !claimed(page, i) {
-            code(i + 1 + usize::from(tokens.is_sign(i + 1, b'.') || tokens.is_sign(i + 1, b':'))).map(|c| (Named::Other, c))
+            code(i + 1 + usize::from(tokens.is_sign(i + 1, b'.') || tokens.is_sign(i + 1, b':')))
+                .map(|c| (Named::Other, c))
         } else {
             code(i).filter(|(code, _)| !claimed(page, i) && is_shaped(code)).map(|c| (Named::Shape, c))
         };
