@@ -49,10 +49,11 @@ impl<'a> Bench<'a> {
             Sees::CustomerName => name::missing(self).into_iter().for_each(add),
             Sees::CaseReference => reference::missing(self).into_iter().for_each(add),
             Sees::Language => language::wrong(self).into_iter().for_each(&mut add),
-            Sees::Facts => findings.extend(mismatch::all(self).into_iter().map(|(span, known)| Finding {
-                known: Some(known),
-                ..Finding::new(index, rule.severity, span)
-            })),
+            Sees::Facts => findings.extend(
+                mismatch::all(self)
+                    .into_iter()
+                    .map(|(span, known)| Finding { known: Some(known), ..Finding::new(index, rule.severity, span) }),
+            ),
             Sees::Questions | Sees::PersonalData => {}
         }
     }

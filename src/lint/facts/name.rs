@@ -4,8 +4,8 @@ use super::Bench;
 use super::mismatch::Mismatch;
 use super::salutation;
 use super::word::{Known, words};
-use crate::lang::{Lang, is_letter_of};
 use crate::grammar::Name;
+use crate::lang::{Lang, is_letter_of};
 use crate::lint::context;
 use crate::text::{Reason, Span};
 
@@ -44,7 +44,8 @@ pub fn otherwise(bench: &Bench<'_>) -> Option<Mismatch> {
         return None;
     }
     let customer = Name::parse(name);
-    let is_customer = |word: &str| words(name).any(|(_, known)| Known::name(known).is(word) || same_person(lang, known, word));
+    let is_customer =
+        |word: &str| words(name).any(|(_, known)| Known::name(known).is(word) || same_person(lang, known, word));
     let strange: Vec<_> = addressed.iter().filter(|n| !is_customer(n.word)).collect();
     let whole = customer.given.is_some() && customer.surname.is_some();
     let wrong = match (addressed.len(), strange.first()) {
@@ -54,7 +55,7 @@ pub fn otherwise(bench: &Bench<'_>) -> Option<Mismatch> {
         _ => whole,
     };
     let span = Span::new(strange.first()?.at, strange.last().map(|n| n.at + n.word.len())?);
-    wrong.then(|| (span, context::Known::Text(customer.full)))
+    wrong.then_some((span, context::Known::Text(customer.full)))
 }
 
 /// Names that one person goes by, a line each.

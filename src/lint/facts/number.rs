@@ -65,7 +65,8 @@ pub enum Likeness {
 
 pub fn likeness(number: &str, order: &str) -> Likeness {
     let (a, b) = (bare(number), bare(order));
-    let shape = |s: &str| (s.chars().filter(char::is_ascii_alphabetic).count(), s.chars().filter(char::is_ascii_digit).count());
+    let shape =
+        |s: &str| (s.chars().filter(char::is_ascii_alphabetic).count(), s.chars().filter(char::is_ascii_digit).count());
     let slip = match a.len() {
         0..=3 => false,
         4..=5 => strsim::osa_distance(&a, &b) == 1,

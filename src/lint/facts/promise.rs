@@ -1,8 +1,8 @@
 //! Days that the case has promised for a remedy, and what the letter promises.
 
+use super::Bench;
 use super::known::About;
 use super::mismatch::Mismatch;
-use super::Bench;
 use crate::case::RemedyKind;
 use crate::lint::context::Known;
 
@@ -36,7 +36,12 @@ pub fn otherwise(bench: &Bench<'_>, found: &mut Vec<Mismatch>) {
         let ahead = received.is_none_or(|r| fact.value > r);
         // Earlier than promised is no breach, unless it is the term itself.
         let breaks = fact.value > day || bench.has("by-day", fact.span);
-        if alone && ahead && breaks && !is_known(fact) && bench.has(part, fact.span) && !bench.has("others-turn", fact.span)
+        if alone
+            && ahead
+            && breaks
+            && !is_known(fact)
+            && bench.has(part, fact.span)
+            && !bench.has("others-turn", fact.span)
         {
             found.push((fact.span, Known::Day(day)));
         }

@@ -2,8 +2,8 @@
 
 use super::Bench;
 use super::word::words;
-use crate::lang::{Lang, is_common_word};
 use crate::grammar::Name;
+use crate::lang::{Lang, is_common_word};
 use crate::lint::parts;
 
 /// A word of a salutation that is a name.
@@ -40,7 +40,9 @@ pub fn names<'t>(bench: &Bench<'t>) -> Option<Vec<Addressed<'t>>> {
     let line = &text.source()[sentence.start..sentence.end];
     let end = line.find([',', '!', '։', ':', '\n', '.', '՝']).map_or(line.len(), |at| match &line[at..] {
         // `Mr. Lee`, `Dr. Lee`
-        rest if rest.starts_with('.') && at < 10 => rest[1..].find([',', '!', ':', '\n', '.']).map_or(line.len(), |n| at + 1 + n),
+        rest if rest.starts_with('.') && at < 10 => {
+            rest[1..].find([',', '!', ':', '\n', '.']).map_or(line.len(), |n| at + 1 + n)
+        }
         _ => at,
     });
     let mut found = Vec::new();

@@ -1,8 +1,8 @@
 //! Sums of the letter that are not those of the case.
 
+use super::Bench;
 use super::known::{About, Sum, of_letter};
 use super::mismatch::Mismatch;
-use super::Bench;
 use crate::case::Category;
 use crate::lint::context::Known;
 use crate::text::Span;
@@ -12,15 +12,15 @@ pub fn otherwise(bench: &Bench<'_>, found: &mut Vec<Mismatch>) {
     let known = bench.sums();
     let Some(order) = known.iter().find(|s| s.about == About::Order) else { return };
     let (_, typed) = bench.typed();
-    let is_known = |sum: &Sum| known.iter().chain(&typed).any(|k| k.hundredths == sum.hundredths && same_currency(k, sum));
-    let sums: Vec<(Span, Sum)> =
-        bench.figures().amounts.iter().filter_map(|a| Some((a.span, of_letter(a)?))).collect();
+    let is_known =
+        |sum: &Sum| known.iter().chain(&typed).any(|k| k.hundredths == sum.hundredths && same_currency(k, sum));
+    let sums: Vec<(Span, Sum)> = bench.figures().amounts.iter().filter_map(|a| Some((a.span, of_letter(a)?))).collect();
     // What is paid back may be named by the case: then it is that sum and no other.
     let paid: Vec<&Sum> = known.iter().filter(|s| matches!(s.about, About::Remedy(kind) if kind.pays())).collect();
     let overcharge = bench.context.case.category == Some(Category::Overcharge);
     for (span, sum) in sums.iter().filter(|(_, sum)| !is_known(sum)) {
         // The right figure in the wrong currency.
-        if let Some(same) = known.iter().find(|k| k.hundredths == sum.hundredths && sum.hundredths >= 100_00) {
+        if let Some(same) = known.iter().find(|k| k.hundredths == sum.hundredths && sum.hundredths >= 10_000) {
             found.push((*span, shown(same)));
             continue;
         }
