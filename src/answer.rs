@@ -231,8 +231,12 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     record.subject = draft.subject;
     record.reply = draft.reply;
     record.missing = draft.missing;
-    let context =
-        Context { fault: Some(draft.fault), ..context(case, Some(draft.kind), desk.config, record.category.id) };
+    // The letter is in the language that was asked for, which need not be the complaint's.
+    let context = Context {
+        fault: Some(draft.fault),
+        lang: Some(lang),
+        ..context(case, Some(draft.kind), desk.config, record.category.id)
+    };
     let text = Text::new(&record.reply, lang);
     let mut findings = lint(&text, desk.rules, desk.profile, &context);
     // A placeholder that stands for a missing fact is reported as the missing fact, and what rules make of it or of
@@ -257,10 +261,13 @@ pub fn context(case: &Case, kind: Option<Kind>, config: &Config, category: Categ
     let fault = case.assessment.fault.or(policy.and_then(|p| p.fault));
     // What strangers read names neither the customer nor the order.
     let public = kind.or(case.kind) == Some(Kind::PublicReply);
-    Context {
+    let mut context = Context {
         fault: if kind.is_some() { Some(fault.unwrap_or(Fault::Unclear)) } else { fault },
         kind: kind.or(case.kind),
-        name: case.customer.name.clone().filter(|n| !public && !n.trim().is_empty()),
-        order: case.order.number.clone().filter(|_| !public),
+        ..Context::of(case.clone(), &config.house)
+    };
+    if public {
+        (context.name, context.order) = (None, None);
     }
+    context
 }

@@ -1,6 +1,7 @@
 //! A case: a complaint and what is known about it. JSON in, checked record out.
 
 mod check;
+mod complete;
 mod kinds;
 
 use std::fmt;

@@ -161,6 +161,27 @@ pub struct House {
     pub survey: Option<PerLang>,
 }
 
+impl House {
+    /// Everything the house says about itself, in every language.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let all = [
+            &self.company,
+            &self.signatory,
+            &self.position,
+            &self.phone,
+            &self.email,
+            &self.hours,
+            &self.address,
+            &self.escalation,
+            &self.survey,
+        ];
+        all.into_iter().flatten().flat_map(|text| match text {
+            PerLang::Same(text) => vec![text.as_str()],
+            PerLang::ByLang(texts) => texts.values().map(String::as_str).collect(),
+        })
+    }
+}
+
 /// What the house does by default about one kind of complaint.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

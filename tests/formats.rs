@@ -34,7 +34,7 @@ fn case(path: &str, lang: Lang, file: &str, found: &[(&str, Severity, &str)]) ->
             let text = &excerpt.text;
             let start = text.find(words).unwrap_or(text.len());
             let end = if text[start..].starts_with(words) { start + words.len() } else { start };
-            Finding { rule: rules.find(rule).unwrap(), severity, span: Span::new(start, end) }
+            Finding::new(rules.find(rule).unwrap(), severity, Span::new(start, end))
         })
         .collect();
     let record = path.ends_with(".json").then_some("A-1: <ნინო>");
@@ -417,7 +417,7 @@ proptest! {
         let file = format!("{}{before}{words}{after}", if bom { "\u{feff}" } else { "" });
         let start = file.len() - after.len() - words.len();
         let rules = RuleSet::builtin();
-        let finding = Finding { rule: 0, severity: Severity::Error, span: Span::new(start, start + words.len()) };
+        let finding = Finding::new(0, Severity::Error, Span::new(start, start + words.len()));
         let excerpt = Excerpt::whole(file.clone());
         let origin = Origin { path: "a.txt", record: None, lang: Lang::En, file: &file, excerpt: &excerpt };
         let mut found = entries(&[finding], rules, &origin, Lang::En);

@@ -52,7 +52,9 @@ fn every_rule_is_explained_in_three_languages_and_names_its_source() {
 fn every_rule_has_six_examples_of_each_kind_in_each_language() {
     let mut few = Vec::new();
     // What a comment silences has few ways of being wrong; rules about letters have many.
-    let about_letters = |rule: &RuleFile| matches!(rule.check, file::CheckKind::Phrases | file::CheckKind::Part);
+    let about_letters = |rule: &RuleFile| {
+        matches!(rule.check, file::CheckKind::Phrases | file::CheckKind::Part | file::CheckKind::Case)
+    };
     for (path, rule) in files().into_iter().filter(|(_, r)| about_letters(r)) {
         for lang in Lang::ALL {
             if let Some(inventory) = rule.inventory(lang) {

@@ -6,8 +6,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use amends::baseline::{Baseline, Known, Ledger};
-use amends::case::{Case, Category};
-use amends::config::Config;
+use amends::case::Case;
+use amends::config::House;
 use amends::counted::{Thing, counted};
 use amends::lang::{self, Lang};
 use amends::lint::{Context, Finding, Profile, judge};
@@ -277,7 +277,7 @@ impl<'a> Run<'a> {
         let (record, case) = (record.as_deref(), case.as_ref());
         let lang = self.language(path, excerpt, case)?;
         let text = Text::new(&excerpt.text, lang);
-        let judged = judge(&text, self.rules, &terms.profile, &self.context(case, terms.kind));
+        let judged = judge(&text, self.rules, &terms.profile, &self.context(case, terms));
         let findings: Vec<Finding> = judged.iter().map(|j| j.finding.clone()).collect();
         let mut entries = entries(&findings, self.rules, &Origin { path, record, lang, file, excerpt }, self.ui);
         for (entry, judged) in entries.iter_mut().zip(judged) {
@@ -306,16 +306,16 @@ impl<'a> Run<'a> {
 
     /// What is known: the flags go before the case, the case before the file given with --context, and what the house
     /// says of the folder comes last.
-    fn context(&self, case: Option<&Case>, house: Option<Kind>) -> Context {
-        let known = |case: &Case| amends::answer::context(case, None, &Config::default(), Category::Other);
-        let own = case.map(known).unwrap_or_default();
-        let given = self.context.as_ref().map(known).unwrap_or_default();
-        Context {
-            fault: self.args.fault.or(own.fault).or(given.fault),
-            kind: self.args.kind.or(own.kind).or(given.kind).or(house),
-            name: self.args.name.clone().or(own.name).or(given.name),
-            order: self.args.order.clone().or(own.order).or(given.order),
+    fn context(&self, case: Option<&Case>, terms: &Terms) -> Context {
+        let mut known = case.cloned().unwrap_or_default();
+        if let Some(given) = &self.context {
+            known.complete(given);
         }
+        known.assessment.fault = self.args.fault.or(known.assessment.fault);
+        known.kind = self.args.kind.or(known.kind).or(terms.kind);
+        known.customer.name = self.args.name.clone().or(known.customer.name);
+        known.order.number = self.args.order.clone().or(known.order.number);
+        Context::of(known, &terms.house)
     }
 
     fn terms(&self, house: Option<&house::House>, path: Option<&Path>) -> Terms {
@@ -332,7 +332,7 @@ impl<'a> Run<'a> {
                 profile.switch(index, false);
             }
         }
-        Terms { profile, kind }
+        Terms { profile, kind, house: house.map(|h| h.config.house.clone()).unwrap_or_default() }
     }
 }
 
@@ -340,4 +340,5 @@ impl<'a> Run<'a> {
 struct Terms {
     profile: Profile,
     kind: Option<Kind>,
+    house: House,
 }

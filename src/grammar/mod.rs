@@ -16,6 +16,8 @@ mod ka;
 mod lexicon;
 mod money;
 mod numeral;
+mod person;
+mod spelt;
 
 use crate::lang::Lang;
 
@@ -26,6 +28,8 @@ pub use hy::{article, article_before};
 pub use ka::{Postposition, attach};
 pub use money::{Currency, Money, MoneyError, money};
 pub use numeral::{counted, decimal, ordinal, word};
+pub use person::Name;
+pub use spelt::spelt;
 
 /// The form of `lemma` (a noun, a given name, a surname, a full name, or a Latin, numeric or acronym host).
 ///

@@ -101,7 +101,17 @@ pub fn ordinal(lang: Lang, n: u32) -> String {
 /// Armenian (ხუთი დღე, հինգ օր).
 #[must_use]
 pub fn word(lang: Lang, n: u32) -> Option<&'static str> {
-    const KA: [&str; 20] = [
+    let at = usize::try_from(n).ok()?.checked_sub(1)?;
+    words(lang).get(at).copied()
+}
+
+/// The number from 1 to 20 that `word` is the nominative of.
+pub(super) fn word_place(lang: Lang, word: &str) -> Option<u64> {
+    words(lang).iter().position(|w| *w == word).map(|at| at as u64 + 1)
+}
+
+fn words(lang: Lang) -> &'static [&'static str; 20] {
+    static KA: [&str; 20] = [
         "ერთი",
         "ორი",
         "სამი",
@@ -123,7 +133,7 @@ pub fn word(lang: Lang, n: u32) -> Option<&'static str> {
         "ცხრამეტი",
         "ოცი",
     ];
-    const HY: [&str; 20] = [
+    static HY: [&str; 20] = [
         "մեկ",
         "երկու",
         "երեք",
@@ -145,7 +155,7 @@ pub fn word(lang: Lang, n: u32) -> Option<&'static str> {
         "տասնինը",
         "քսան",
     ];
-    const EN: [&str; 20] = [
+    static EN: [&str; 20] = [
         "one",
         "two",
         "three",
@@ -167,13 +177,11 @@ pub fn word(lang: Lang, n: u32) -> Option<&'static str> {
         "nineteen",
         "twenty",
     ];
-    let words = match lang {
+    match lang {
         Lang::Ka => &KA,
         Lang::Hy => &HY,
         Lang::En => &EN,
-    };
-    let at = usize::try_from(n).ok()?.checked_sub(1)?;
-    words.get(at).copied()
+    }
 }
 
 /// A counted noun, `5 days`: in Georgian and Armenian the noun stays in the singular and only it declines (`5 დღის`,

@@ -9,7 +9,6 @@ mod blank;
 mod context;
 mod facts;
 mod filters;
-mod name;
 mod outline;
 mod templates;
 mod words;
@@ -27,8 +26,9 @@ use crate::config::Config;
 use crate::lang::Lang;
 use crate::rule::{Fault, Kind};
 
-pub use name::Name;
 pub use templates::Templates;
+
+pub use crate::grammar::Name;
 
 /// What a letter is to be written from.
 #[derive(Clone, Copy, Debug)]

@@ -5,10 +5,13 @@
 
 use super::evidence::Evidence;
 use super::{Context, Profile, lint};
+use crate::case::Case;
+use crate::config::House;
 use crate::lang::Lang;
 use crate::rule::assemble::is_for_part;
 use crate::rule::file::{self, Example, ExtensionFile, Inventory, PartFile, RuleFile};
 use crate::rule::{Check, FileError, RuleSet};
+use crate::suggest::suggest;
 use crate::text::Text;
 
 /// An example that a rule does not hold to.
@@ -38,7 +41,7 @@ pub fn run(set: &RuleSet, wanted: impl Fn(&str) -> bool) -> Outcome {
             run_file(&mut outcome, source, &rule.id, |l| rule.inventory(l), asked);
         } else if let Ok(part) = file::parse::<PartFile>(&source.path, &source.yaml) {
             let Some(index) = set.parts().iter().position(|p| p.id == part.part) else { continue };
-            let asked = |e: &Example, lang| found(set, index as u32, e, lang);
+            let asked = |e: &Example, lang| Ok(found(set, index as u32, e, lang));
             run_file(&mut outcome, source, &part.part, |l| part.inventory(l), asked);
         } else if let Ok(more) = file::parse::<ExtensionFile>(&source.path, &source.yaml) {
             let part = set.parts().iter().position(|p| p.id == more.extends).filter(|_| is_for_part(source));
@@ -58,7 +61,7 @@ fn run_file<'f>(
     source: &crate::rule::Source,
     id: &str,
     inventory: impl Fn(Lang) -> Option<&'f Inventory>,
-    asked: impl Fn(&Example, Lang) -> Option<bool>,
+    asked: impl Fn(&Example, Lang) -> Result<Option<bool>, String>,
 ) {
     outcome.rules += 1;
     for lang in Lang::ALL {
@@ -66,9 +69,11 @@ fn run_file<'f>(
         let mut expect = |examples: &[Example], holds: &dyn Fn(Option<bool>) -> bool, wish: &str| {
             for example in examples {
                 outcome.examples += 1;
-                if !holds(asked(example, lang)) {
+                let answer = asked(example, lang);
+                if !answer.as_ref().is_ok_and(|hit| holds(*hit)) {
                     let first = example.text().lines().last().unwrap_or("");
-                    let message = format!("{id} ({lang}) {wish}: {}", example.text());
+                    let broken = answer.err().map(|e| format!(" ({e})")).unwrap_or_default();
+                    let message = format!("{id} ({lang}) {wish}: {}{broken}", example.text());
                     let error = FileError::at(&source.path, &source.yaml, first, message);
                     outcome.failures.push(Failure { id: id.to_owned(), lang, error });
                 }
@@ -81,7 +86,7 @@ fn run_file<'f>(
 }
 
 /// Whether the rule flags the example: by a strong signal, by weak ones, or not at all.
-fn flagged(set: &RuleSet, index: usize, example: &Example, lang: Lang) -> Option<bool> {
+fn flagged(set: &RuleSet, index: usize, example: &Example, lang: Lang) -> Result<Option<bool>, String> {
     let text = Text::new(example.text(), lang);
     let mut profile = Profile::none(set);
     profile.switch(index, true);
@@ -89,12 +94,25 @@ fn flagged(set: &RuleSet, index: usize, example: &Example, lang: Lang) -> Option
         // Whether a comment silences anything is seen when all rules run.
         profile = Profile::new(set);
     }
-    let context =
-        Context { fault: example.fault(), kind: example.kind(), name: Some(String::new()), ..Context::default() };
+    let context = context(example)?;
     let findings = lint(&text, set, &profile, &context);
     let rule = &set.rules()[index];
     let findings = findings.iter().filter(|f| f.rule == index);
-    findings.map(|f| matches!(rule.check, Check::Part(_)) || f.severity >= rule.severity).max()
+    Ok(findings.map(|f| matches!(rule.check, Check::Part(_)) || f.severity >= rule.severity).max())
+}
+
+/// What is known beside the example.
+fn context(example: &Example) -> Result<Context, String> {
+    let known = match example.case() {
+        Some(case) => {
+            let case: Case = serde_yaml::from_value(case.clone()).map_err(|e| suggest(&format!("case: {e}")))?;
+            case.check().map_err(|message| format!("case: {message}"))?;
+            Context::of(case, &House::default())
+        }
+        // Without a case it goes without saying that the customer is known.
+        None => Context { name: Some(String::new()), ..Context::default() },
+    };
+    Ok(Context { fault: example.fault().or(known.fault), kind: example.kind().or(known.kind), ..known })
 }
 
 /// Whether the part is in the example. A weak signal counts only where the example is listed as weak.

@@ -18,7 +18,7 @@ pub fn check(index: usize, rule: &Rule, marks: Marks, text: &Text<'_>, findings:
         Marks::Quotation => straight_quotations(text),
         Marks::FullStop => typed_stops(text),
     };
-    findings.extend(spans.into_iter().map(|span| Finding { rule: index, severity: rule.severity, span }));
+    findings.extend(spans.into_iter().map(|span| Finding::new(index, rule.severity, span)));
 }
 
 /// Every sign that opens or closes a quotation in some language.

@@ -3,32 +3,22 @@
 //! [`lint`] is a pure function of a letter, the rules and what is known about the case. It gathers the evidence in
 //! one pass over the copies, then lets each rule look at its own. Nothing here prints, reads files or knows formats.
 
+mod context;
 mod evidence;
 pub mod examples;
+mod facts;
 mod marks;
 mod meanings;
 mod parts;
 mod phrases;
 
+pub use context::{Context, Known};
 pub(crate) use marks::ends as quotation_ends;
 use serde::Serialize;
 
-use crate::rule::{Check, Fault, Kind, Level, RuleSet, Severity};
+use crate::rule::{Check, Kind, Level, RuleSet, Severity};
 use crate::suppress::{Mistake, Suppressions};
 use crate::text::{Span, Text};
-
-/// What is known beside the letter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context {
-    /// The company's own assessment.
-    pub fault: Option<Fault>,
-    /// What kind of letter it is; a decision if not said.
-    pub kind: Option<Kind>,
-    /// The customer's name.
-    pub name: Option<String>,
-    /// The order number.
-    pub order: Option<String>,
-}
 
 /// One thing wrong with a letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,6 +29,15 @@ pub struct Finding {
     pub severity: Severity,
     /// Where, in bytes of the letter's source. Empty where something is missing and nothing can be pointed at.
     pub span: Span,
+    /// What the case says in the place of what the letter says, where that is what is wrong.
+    #[serde(skip)]
+    pub known: Option<Known>,
+}
+
+impl Finding {
+    pub fn new(rule: usize, severity: Severity, span: Span) -> Finding {
+        Finding { rule, severity, span, known: None }
+    }
 }
 
 /// A finding, and what the letter's own comments say of it.
@@ -122,7 +121,7 @@ pub fn judge(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Cont
         .collect();
     for (index, rule) in rules.rules().iter().enumerate().filter(|(index, _)| profile.is_on(*index)) {
         let mut add = |span, mistake| {
-            let finding = Finding { rule: index, severity: profile.weigh(index, rule.severity), span };
+            let finding = Finding::new(index, profile.weigh(index, rule.severity), span);
             judged.push(Judged { finding, silenced: None, mistake });
         };
         match rule.check {
@@ -136,7 +135,7 @@ pub fn judge(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Cont
             Check::BrokenSuppression => {
                 comments.mistakes().iter().for_each(|(span, mistake)| add(*span, Some(mistake.clone())));
             }
-            Check::Phrases(_) | Check::Part(_) | Check::Marks(_) => {}
+            Check::Phrases(_) | Check::Part(_) | Check::Marks(_) | Check::Case(_) => {}
         }
     }
     judged.sort_by_key(|j| (j.finding.span.start, j.finding.span.end, j.finding.rule));
@@ -151,6 +150,7 @@ fn runs(index: usize, rules: &RuleSet, profile: &Profile, kind: Kind) -> bool {
 fn find(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Finding> {
     let evidence = evidence::Evidence::gather(text, rules);
     let kind = context.kind.unwrap_or_default();
+    let case = facts::Bench::new(text, rules, &evidence, context);
     let mut findings = Vec::new();
     for (index, rule) in rules.rules().iter().enumerate() {
         if !runs(index, rules, profile, kind) {
@@ -160,6 +160,7 @@ fn find(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) 
         match &rule.check {
             Check::Phrases(check) => phrases::check(index, rule, check, text, &evidence, context, &mut findings),
             Check::Marks(marks) => marks::check(index, rule, *marks, text, &mut findings),
+            Check::Case(sees) => case.check(index, rule, *sees, &mut findings),
             Check::Part(check) => parts::check(index, rule, check, text, rules, &evidence, context, &mut findings),
             // About the letter's comments, which are judged when everything else is known.
             Check::UnusedSuppression | Check::BrokenSuppression => {}

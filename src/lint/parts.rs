@@ -26,8 +26,7 @@ pub fn check(
         return;
     }
     let Some(severity) = check.fault.level(context.fault).severity() else { return };
-    let preamble = rules.parts().iter().position(|p| p.id == "preamble").map(|i| i as u32);
-    let opening = Opening { text, evidence, preamble };
+    let opening = Opening::of(text, rules, evidence);
     if let Some(part) = check.unless_opening.filter(|_| context.fault.is_none()) {
         if opening.first_with(part).is_some() {
             return;
@@ -61,17 +60,22 @@ pub fn check(
         (None, _, Points::End) => end_of_body(text),
     };
     debug_assert!(index < rules.rules().len() && !rule.id.is_empty());
-    findings.push(Finding { rule: index, severity, span });
+    findings.push(Finding::new(index, severity, span));
 }
 
 /// The beginning of a letter: what stands before the letter proper is passed over.
-struct Opening<'t> {
+pub(super) struct Opening<'t> {
     text: &'t Text<'t>,
     evidence: &'t Evidence,
     preamble: Option<u32>,
 }
 
-impl Opening<'_> {
+impl<'t> Opening<'t> {
+    pub(super) fn of(text: &'t Text<'t>, rules: &RuleSet, evidence: &'t Evidence) -> Opening<'t> {
+        let preamble = rules.parts().iter().position(|p| p.id == "preamble").map(|i| i as u32);
+        Opening { text, evidence, preamble }
+    }
+
     /// Whether the first sentence of the letter proper holds the part, and if so, strongly.
     fn first_with(&self, part: u32) -> Option<bool> {
         for sentence in 0..self.text.sentences().len() {
@@ -86,14 +90,14 @@ impl Opening<'_> {
         None
     }
 
-    fn is_preamble(&self, sentence: usize) -> bool {
+    pub(super) fn is_preamble(&self, sentence: usize) -> bool {
         let named =
             self.preamble.is_some_and(|p| self.evidence.part(p).iter().any(|h| h.sentence == sentence && h.strong));
         (named && (words_in(self.text, sentence) <= 12)) || is_salutation(self.text, sentence)
     }
 
     /// The first sentence of the letter proper.
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         let sentences = self.text.sentences();
         let first = (0..sentences.len()).find(|&i| !self.is_preamble(i)).unwrap_or(0);
         sentences[first].source

@@ -30,6 +30,6 @@ pub fn check(
                 severity = unnamed;
             }
         }
-        findings.push(Finding { rule: index, severity, span: hit.span });
+        findings.push(Finding::new(index, severity, hit.span));
     }
 }

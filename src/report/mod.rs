@@ -25,9 +25,11 @@ use serde::Serialize;
 use crate::fix::{self, Fix};
 use crate::lang::Lang;
 use crate::lint::Finding;
-use crate::rule::{RuleSet, Severity};
+use crate::rule::{Explanation, RuleSet, Severity};
 use crate::source::Excerpt;
 use crate::text::{Lines, Place, Span, Text};
+
+use text::visible;
 
 pub use path::Base;
 pub use run::{Failure, Format, Report};
@@ -128,7 +130,7 @@ pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>, ui: L
         .map(|(finding, fix)| {
             let rule = &rules.rules()[finding.rule];
             let told = rules.explanation(finding.rule);
-            let words = |pick: fn(&crate::rule::Explanation) -> &crate::rule::file::Words| {
+            let words = |pick: fn(&Explanation) -> &crate::rule::file::Words| {
                 told.map(|t| pick(t).in_lang(ui).to_owned()).unwrap_or_default()
             };
             let span = origin.excerpt.in_file(finding.span);
@@ -141,7 +143,7 @@ pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>, ui: L
                 rule: rule.id.clone(),
                 severity: finding.severity,
                 lang: origin.lang,
-                message: words(|t| &t.message),
+                message: message(finding, told, &matched, ui).unwrap_or_else(|| words(|t| &t.message)),
                 help: words(|t| &t.better),
                 span,
                 start: lines.place(span.start),
@@ -155,6 +157,20 @@ pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>, ui: L
             }
         })
         .collect()
+}
+
+/// What is said where the case says something else than the letter.
+fn message(finding: &Finding, told: Option<&Explanation>, matched: &str, ui: Lang) -> Option<String> {
+    let pattern = told?.message_with.as_ref()?.in_lang(ui);
+    // What stands in a case may be a complaint's words: nothing in it may act on a terminal.
+    let known = visible(&finding.known.as_ref()?.in_words(ui));
+    let mut pieces = pattern.split('{');
+    let first = pieces.next()?.to_owned();
+    Some(pieces.fold(first, |told, piece| match piece.split_once('}') {
+        Some(("case", rest)) => told + &known + rest,
+        Some(("letter", rest)) => told + &visible(matched) + rest,
+        _ => told + "{" + piece,
+    }))
 }
 
 /// The fix of each finding, in the file.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::classes::Vocabulary;
 use super::file::{
     ByFault, CheckKind, ExtensionFile, FileError, Inventory, Kind, Marks, PartFile, Points, Remedy, Repeated, RuleFile,
-    Severity, Where, Words, parse,
+    Sees, Severity, Where, Words, parse,
 };
 use super::meaning::{MOST_MEMBERS, Meaning, Meanings, OPENERS, Order, Resolved, Within};
 use super::pattern::{Prepared, View, prepare};
@@ -59,6 +59,7 @@ pub enum Check {
     Phrases(PhraseCheck),
     Part(PartCheck),
     Marks(Marks),
+    Case(Sees),
     UnusedSuppression,
     BrokenSuppression,
 }
@@ -96,6 +97,7 @@ pub struct Explanation {
     pub source: String,
     pub name: Words,
     pub message: Words,
+    pub message_with: Option<Words>,
     pub why: Words,
     pub better: Words,
 }
@@ -278,6 +280,15 @@ impl Builder {
                     return;
                 }
             },
+            CheckKind::Case => match file.sees {
+                Some(sees) => Check::Case(sees),
+                None => {
+                    let message = "check: case needs 'sees': customer-name, case-reference, language, facts, questions or \
+                                   personal-data";
+                    self.fail(source, "check:", message.to_owned());
+                    return;
+                }
+            },
             CheckKind::UnusedSuppression => Check::UnusedSuppression,
             CheckKind::BrokenSuppression => Check::BrokenSuppression,
             CheckKind::Part => {
@@ -334,6 +345,7 @@ impl Builder {
             source: file.source.clone(),
             name: file.name.clone(),
             message: file.message.clone(),
+            message_with: file.message_with.clone(),
             why: file.why.clone(),
             better: file.better.clone(),
         });

@@ -155,6 +155,8 @@ pub enum CheckKind {
     Part,
     /// Flags marks that are typed for others; see [`Marks`].
     Marks,
+    /// Holds the letter against what is known of the case; see [`Sees`].
+    Case,
     /// Flags comments that silenced nothing.
     #[serde(rename = "unused-suppression")]
     UnusedSuppression,
@@ -173,6 +175,25 @@ pub enum Marks {
     Quotation,
     /// A colon where an Armenian sentence ends.
     FullStop,
+}
+
+/// What a rule that sees the case looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Sees {
+    /// The customer is addressed by name.
+    CustomerName,
+    /// The letter speaks of this case.
+    CaseReference,
+    /// The letter is in the language of the complaint.
+    Language,
+    /// Numbers, sums, dates, goods and names are those of the case.
+    Facts,
+    /// What the customer asked is answered.
+    Questions,
+    /// Numbers, addresses and names that are nobody else's business.
+    PersonalData,
 }
 
 /// How what a rule found can be put right.
@@ -272,6 +293,9 @@ pub struct ExampleInContext {
     pub text: String,
     pub fault: Option<Fault>,
     pub kind: Option<Kind>,
+    /// What else is known, with the keys of a case; read when the examples are run.
+    #[cfg_attr(library, schemars(with = "Option<crate::case::Case>"))]
+    pub case: Option<serde_yaml::Value>,
 }
 
 impl Example {
@@ -293,6 +317,16 @@ impl Example {
         match self {
             Example::Text(_) => None,
             Example::InContext(example) => example.kind,
+        }
+    }
+}
+
+impl Example {
+    /// What is known beside the example, as it stands in the file.
+    pub fn case(&self) -> Option<&serde_yaml::Value> {
+        match self {
+            Example::Text(_) => None,
+            Example::InContext(example) => example.case.as_ref(),
         }
     }
 }
@@ -368,6 +402,10 @@ pub struct RuleFile {
     pub repeated: Option<Repeated>,
     /// For `check: marks`: which.
     pub marks: Option<Marks>,
+    /// For `check: case`: what it looks at.
+    pub sees: Option<Sees>,
+    /// The message where the case says something else than the letter: `{case}` and `{letter}` stand for the two.
+    pub message_with: Option<Words>,
     /// How what was found can be put right, where a program can tell.
     pub fix: Option<Remedy>,
     pub name: Words,

@@ -48,8 +48,12 @@ pub enum Meaning {
     Count(i8),
     /// A currency, as a place in [`CURRENCIES`].
     Money(u8),
+    /// A hundredth of a currency, as a place in [`CURRENCIES`].
+    Coin(u8),
     Thousand,
     Order,
+    /// A ticket, a case: what a number may name besides an order.
+    Reference,
     OrderFiller,
     NumberWord,
     NotOrder,
@@ -148,9 +152,11 @@ struct FactsFile {
     year: String,
     numbers: [String; 10],
     currency: BTreeMap<String, String>,
+    coins: BTreeMap<String, String>,
     thousand: String,
     counted: String,
     order: String,
+    reference: String,
     order_filler: String,
     number_word: String,
     not_order: String,
@@ -279,9 +285,12 @@ impl Assembler {
         for (list, meaning) in facts.numbers.iter().zip((1..).map(Meaning::Count)) {
             self.words(list, meaning);
         }
+        let place = |code: &String| CURRENCIES.iter().position(|c| c == code).ok_or(format!("no currency '{code}'"));
         for (code, list) in &facts.currency {
-            let place = CURRENCIES.iter().position(|c| c == code).ok_or(format!("no currency '{code}'"))?;
-            self.words(list, Meaning::Money(place as u8));
+            self.words(list, Meaning::Money(place(code)? as u8));
+        }
+        for (code, list) in &facts.coins {
+            self.words(list, Meaning::Coin(place(code)? as u8));
         }
         for (list, meaning) in [
             (&facts.yesterday, Meaning::DaysAgo(1)),
@@ -295,6 +304,7 @@ impl Assembler {
             (&facts.thousand, Meaning::Thousand),
             (&facts.counted, Meaning::Counted),
             (&facts.order, Meaning::Order),
+            (&facts.reference, Meaning::Reference),
             (&facts.order_filler, Meaning::OrderFiller),
             (&facts.number_word, Meaning::NumberWord),
             (&facts.not_order, Meaning::NotOrder),

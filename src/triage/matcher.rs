@@ -155,26 +155,19 @@ impl Matcher {
                 at_sentence += 1;
             }
             let inside = sentences.get(at_sentence).is_some_and(|s| s.copy.start <= at);
-            for len in 1..=4.min(bytes.len() - at) {
-                let this = head(&bytes[at..at + len]);
-                if self.seen[slot(this) >> 6] & (1 << (slot(this) & 63)) == 0 {
+            for &(key, id) in self.keys_at(bytes, at) {
+                if !bytes[at..].starts_with(key) {
                     continue;
                 }
-                let Some(run) = self.run(this) else { continue };
-                for &(key, id) in &self.lexicon.keys[run] {
-                    if !bytes[at..].starts_with(key) {
-                        continue;
-                    }
-                    match (id as usize).checked_sub(first_word) {
-                        None if inside => candidates.push((at_sentence as u32, id)),
-                        None => {}
-                        Some(word) => {
-                            let Some(word) = self.offer(word, bytes, at, at + key.len()) else { continue };
-                            match word.meaning {
-                                Meaning::Pattern(id) if inside => phrases.push((at_sentence as u32, id, word)),
-                                Meaning::Pattern(_) => {}
-                                _ => words.push(word),
-                            }
+                match (id as usize).checked_sub(first_word) {
+                    None if inside => candidates.push((at_sentence as u32, id)),
+                    None => {}
+                    Some(word) => {
+                        let Some(word) = self.offer(word, bytes, at, at + key.len()) else { continue };
+                        match word.meaning {
+                            Meaning::Pattern(id) if inside => phrases.push((at_sentence as u32, id, word)),
+                            Meaning::Pattern(_) => {}
+                            _ => words.push(word),
                         }
                     }
                 }
@@ -202,6 +195,29 @@ impl Matcher {
         hits.sort_by_key(|h| (h.sentence, h.pattern, h.span.start, std::cmp::Reverse(h.span.end)));
         hits.dedup_by(|next, hit| next.pattern == hit.pattern && next.span.overlaps(hit.span));
         (hits, words)
+    }
+
+    /// The words alone.
+    pub fn words(&self, text: &Text) -> Vec<Word> {
+        let bytes = text.copy(View::Folded).bytes();
+        let first_word = self.lexicon.patterns.len();
+        let mut words = Vec::new();
+        for at in 0..bytes.len() {
+            for &(key, id) in self.keys_at(bytes, at) {
+                if let Some(word) = (id as usize).checked_sub(first_word).filter(|_| bytes[at..].starts_with(key)) {
+                    let found = self.offer(word, bytes, at, at + key.len());
+                    words.extend(found.filter(|w| !matches!(w.meaning, Meaning::Pattern(_))));
+                }
+            }
+        }
+        words
+    }
+
+    /// The keys that may begin at `at`.
+    fn keys_at<'k>(&'k self, bytes: &'k [u8], at: usize) -> impl Iterator<Item = &'k (&'static [u8], u16)> {
+        let heads = (1..=4.min(bytes.len() - at)).map(move |len| head(&bytes[at..at + len]));
+        let seen = heads.filter(|&this| self.seen[slot(this) >> 6] & (1 << (slot(this) & 63)) != 0);
+        seen.filter_map(|this| self.run(this)).flat_map(|run| &self.lexicon.keys[run])
     }
 
     fn run(&self, head: u64) -> Option<std::ops::Range<usize>> {

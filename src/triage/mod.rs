@@ -21,7 +21,7 @@ use crate::lang::{Detection, Lang, Script, detect, latin};
 use crate::text::Text;
 
 pub use category::Evidence;
-pub use facts::{Amount, Fact, Facts};
+pub use facts::{Amount, Fact, Facts, Figures, Named};
 pub use severity::{Reason, Severity};
 pub use terms::{Ground, Wish};
 
@@ -77,6 +77,13 @@ pub fn triage(text: &str, tongue: impl Into<Tongue>, received: Option<Date>) -> 
     let facts = facts::read(&text, &matcher.lexicon, &hits, &words, typed, received);
     let (severity, reasons) = severity::weigh(&hits, &facts);
     Triage { lang, script, category, evidence, facts, severity, reasons }
+}
+
+/// Reads the figures of a letter. `near` is a day of its matter, by which days without a year are understood; without
+/// it they are left out.
+pub fn figures(text: &Text, near: Option<Date>) -> Figures {
+    let matcher = matcher::of(text.lang(), false);
+    facts::figures(text, &matcher.lexicon, &matcher.words(text), near)
 }
 
 /// How a language known beforehand is typed: in Latin letters where it has none of its own.

@@ -9,12 +9,23 @@ use jiff::civil::{Date, Weekday};
 use super::super::lexicon::Meaning;
 use super::{Fact, Page};
 
+/// What days that are told from today ("yesterday") are told from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// From the day the text came.
+    FromReceipt,
+    /// From a day that is not known; they are left out.
+    FromUnknown,
+}
+
 /// The dates, in the order of the text.
-pub(super) fn dates(page: &Page) -> Vec<Fact<Date>> {
+pub(super) fn dates(page: &Page, told: Told) -> Vec<Fact<Date>> {
     let mut found: Vec<Fact<Date>> = Vec::new();
     let mut i = 0;
     while i < page.tokens.len() {
-        let read = in_numbers(page, i).or_else(|| with_month(page, i, &mut found)).or_else(|| told_from_today(page, i));
+        let read = in_numbers(page, i)
+            .or_else(|| with_month(page, i, &mut found))
+            .or_else(|| told_from_today(page, i).filter(|_| told == Told::FromReceipt));
         match read {
             Some((first, last, date)) => {
                 put(page, first, last, date, &mut found);

@@ -21,6 +21,8 @@ use crate::rule::pattern::View;
 use crate::text::{Span, Text};
 use tokens::Tokens;
 
+pub use number::Named;
+
 /// Something the complaint says, and the bytes of it that say so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fact<T> {
@@ -98,11 +100,47 @@ pub(super) fn read(
         title,
         order_number,
         product: product(&page),
-        dates: date::dates(&page),
+        dates: date::dates(&page, date::Told::FromReceipt),
         amounts,
         phones,
         wants: wants(hits),
         questions: questions(text),
+    }
+}
+
+/// What a letter says in figures, and what goods it names; lists are in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Numbers that may be an order's, and how they are known.
+    pub numbers: Vec<(Named, Fact<String>)>,
+    pub amounts: Vec<Fact<Amount>>,
+    /// A day without a year is in the year that brings it nearest to the given one.
+    pub dates: Vec<Fact<Date>>,
+    /// As written.
+    pub phones: Vec<Fact<String>>,
+    /// In their dictionary form.
+    pub goods: Vec<Fact<String>>,
+}
+
+/// Reads the figures of a letter.
+pub(super) fn figures(text: &Text, lexicon: &Lexicon<'static>, words: &[Word], near: Option<Date>) -> Figures {
+    let tokens = Tokens::new(text.copy(View::Folded).bytes(), words);
+    let page = Page { text, lexicon, tokens, words, typed: false, received: near };
+    let amounts = money::amounts(&page);
+    let numbers = number::all(&page, &amounts);
+    let taken: Vec<Span> = amounts.iter().map(|a| a.span).collect();
+    let goods = page.words.iter().filter_map(|w| match w.meaning {
+        Meaning::Good(good) => {
+            Some(Fact { value: lexicon.goods[good as usize].to_owned(), span: page.span(w.start, w.end) })
+        }
+        _ => None,
+    });
+    Figures {
+        goods: goods.collect(),
+        phones: number::phones(&page, &taken),
+        dates: date::dates(&page, date::Told::FromUnknown),
+        numbers,
+        amounts,
     }
 }
 

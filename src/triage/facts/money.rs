@@ -1,4 +1,5 @@
-//! Amounts of money: a number with its currency before or after it. A number alone is none.
+//! Amounts of money: a number, in figures or in words, with its currency before or after it. A number alone is none.
+//! What follows in the small coin is part of the sum: `125 ლარი და 50 თეთრი`.
 //!
 //! Both ways of writing are read: `12,500.50` and `12 500,50` (language notes, "Numbers"). A point or comma before
 //! one or two last digits is the decimal sign, before three it parts groups.
@@ -6,6 +7,7 @@
 use super::super::lexicon::{CURRENCIES, Meaning};
 use super::tokens::Kind;
 use super::{Amount, Fact, Page};
+use crate::grammar;
 use crate::text::alphabet::encode;
 
 /// The amounts, in the order of the text.
@@ -15,11 +17,11 @@ pub(super) fn amounts(page: &Page) -> Vec<Fact<Amount>> {
     let mut past = 0;
     let mut i = 0;
     while i < tokens.len() {
-        if tokens.digits(i).is_none() || in_code(page, i) {
+        let Some((mut value, mut next)) = number(page, i).filter(|_| !in_code(page, i)).or_else(|| spelt(page, i))
+        else {
             i += 1;
             continue;
-        }
-        let (mut value, mut next) = number(page, i);
+        };
         if tokens.means(next, Meaning::Thousand) && !value.contains('.') {
             value.push_str("000");
             next += 1;
@@ -28,14 +30,24 @@ pub(super) fn amounts(page: &Page) -> Vec<Fact<Amount>> {
         let skip = usize::from(tokens.is_sign(next, b'-') && tokens.is_glued(next) || is_republic(page, next));
         let after = currency(page, next + skip).map(|c| (c, next + skip));
         let before = i.checked_sub(1).filter(|&b| b >= past).and_then(|b| currency(page, b).map(|c| (c, b)));
-        let (code, first, last) = match (before, after) {
+        let (code, first, mut last) = match (before, after) {
             (_, Some((code, at))) => (code, i, at),
             (Some((code, at)), None) => (code, at, next - 1),
-            (None, None) => {
-                i = next;
-                continue;
-            }
+            (None, None) => match coin(page, next + skip).and_then(|c| Some((c, in_hundredths(&value)?))) {
+                Some((code, hundredths)) => {
+                    value = hundredths;
+                    (code, i, next + skip)
+                }
+                None => {
+                    i = next;
+                    continue;
+                }
+            },
         };
+        if let Some((coins, at)) = small_coins(page, last + 1).filter(|_| !value.contains('.')) {
+            value = format!("{value}.{coins:02}");
+            last = at;
+        }
         if let (Some(a), Some(z)) = (tokens.get(first), tokens.get(last)) {
             found.push(Fact { value: Amount { value, currency: code }, span: page.span(a.start, z.end) });
         }
@@ -45,15 +57,70 @@ pub(super) fn amounts(page: &Page) -> Vec<Fact<Amount>> {
     found
 }
 
-/// The number that begins with the token at `i`: its exact decimal value, and the token after it.
-fn number(page: &Page, i: usize) -> (String, usize) {
+/// A number in words that begins at `i`, and the token after it.
+fn spelt(page: &Page, i: usize) -> Option<(String, usize)> {
     let tokens = &page.tokens;
-    let mut value = tokens.digits(i).unwrap_or("0").to_owned();
+    let starts = tokens.get(i)?.kind == Kind::Word && !(i > 0 && tokens.is_glued(i) && tokens.is_sign(i - 1, b'-'));
+    if !starts || page.typed {
+        return None;
+    }
+    // `twenty-five` is two words here.
+    let hyphen = |at: usize| tokens.is_sign(at, b'-') && tokens.is_glued(at) && tokens.is_glued(at + 1);
+    let mut words = Vec::new();
+    let mut ends = Vec::new();
+    let mut at = i;
+    while let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word && words.len() < 10) {
+        let span = page.span(token.start, token.end);
+        words.push(page.source()[span.start..span.end].to_lowercase());
+        // Most words are no numbers.
+        if words.len() == 1 && words[0] != "a" && grammar::spelt(page.text.lang(), &words).is_none() {
+            return None;
+        }
+        at += 1;
+        ends.push(at);
+        at += usize::from(hyphen(at));
+    }
+    let (value, taken) = grammar::spelt(page.text.lang(), &words)?;
+    Some((value.to_string(), *ends.get(taken.checked_sub(1)?)?))
+}
+
+/// `… and 50 tetri` at `i`: the coins, and the last token.
+fn small_coins(page: &Page, i: usize) -> Option<(u8, usize)> {
+    let at = i + usize::from(page.tokens.means(i, Meaning::And));
+    let (value, next) = number(page, at).or_else(|| spelt(page, at))?;
+    let coins = value.parse().ok().filter(|c| *c < 100)?;
+    coin(page, next).map(|_| (coins, next))
+}
+
+/// `50` of a small coin is `0.50`.
+fn in_hundredths(value: &str) -> Option<String> {
+    let coins: u32 = value.parse().ok()?;
+    Some(format!("{}.{:02}", coins / 100, coins % 100))
+}
+
+/// The currency of the small coin that the token at `i` names.
+fn coin(page: &Page, i: usize) -> Option<&'static str> {
+    page.tokens.find(i, |m| match m {
+        Meaning::Coin(place) => CURRENCIES.get(place as usize).copied(),
+        _ => None,
+    })
+}
+
+/// The number that begins with the token at `i`: its exact decimal value, and the token after it.
+fn number(page: &Page, i: usize) -> Option<(String, usize)> {
+    let tokens = &page.tokens;
+    let mut value = tokens.digits(i)?.to_owned();
     let mut next = i + 1;
     let grouped = value.len() <= 3;
-    while let Some(digits) = tokens.digits(next).filter(|d| grouped && d.len() == 3 && !tokens.is_glued(next)) {
-        value.push_str(digits);
-        next += 1;
+    loop {
+        // `12 500`, `12'500`
+        let apostrophe = usize::from(tokens.is_sign(next, b'\'') && tokens.is_glued(next) && tokens.is_glued(next + 1));
+        let joins = apostrophe == 1 || !tokens.is_glued(next);
+        match tokens.digits(next + apostrophe).filter(|d| grouped && d.len() == 3 && joins) {
+            Some(digits) => value.push_str(digits),
+            None => break,
+        }
+        next += 1 + apostrophe;
     }
     while tokens.get(next).is_some_and(|t| matches!(t.kind, Kind::Sign(b'.' | b',')) && !t.spaced)
         && tokens.is_glued(next + 1)
@@ -71,7 +138,7 @@ fn number(page: &Page, i: usize) -> (String, usize) {
         }
         next += 2;
     }
-    (value, next)
+    Some((value, next))
 }
 
 /// The currency that the token at `i` names.

@@ -5,6 +5,7 @@
 //! Shapes from the language notes, section 1: three digits at least; a year, a price and a date are none.
 
 use super::super::lexicon::Meaning;
+use super::super::matcher::Word;
 use super::tokens::Kind;
 use super::{Amount, Fact, Page};
 use crate::text::Span;
@@ -15,7 +16,7 @@ pub(super) fn order(page: &Page, amounts: &[Fact<Amount>]) -> Option<Fact<String
     let tokens = &page.tokens;
     let code = |i: usize| code_at(page, i).filter(|(_, span)| !amounts.iter().any(|a| a.span.overlaps(*span)));
     let found = (0..tokens.len()).find_map(|i| {
-        if tokens.means(i, Meaning::Order) {
+        if tokens.means(i, Meaning::Order) || tokens.means(i, Meaning::Reference) {
             code(after_fillers(page, i + 1)).or_else(|| before(page, i).and_then(code))
         } else if is_number_sign(page, i) && !claimed(page, i) {
             code(i + 1 + usize::from(tokens.is_sign(i + 1, b'.') || tokens.is_sign(i + 1, b':')))
@@ -26,22 +27,70 @@ pub(super) fn order(page: &Page, amounts: &[Fact<Amount>]) -> Option<Fact<String
     found.or_else(|| in_sentence(page, amounts)).map(|(value, span)| Fact { value, span })
 }
 
+/// How a number is known for what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// It stands by the word for an order; whether a word or sign for a number stands there as well.
+    Order { numbered: bool },
+    /// It stands by the word for a ticket or a case, or after a number sign.
+    Other,
+    /// By its shape alone: letters and digits.
+    Shape,
+}
+
+/// All numbers that may be an order's, in the order of the text.
+pub(super) fn all(page: &Page, amounts: &[Fact<Amount>]) -> Vec<(Named, Fact<String>)> {
+    let tokens = &page.tokens;
+    let code = |i: usize| code_at(page, i).filter(|(_, span)| !amounts.iter().any(|a| a.span.overlaps(*span)));
+    let mut found: Vec<(Named, Fact<String>)> = Vec::new();
+    for i in 0..tokens.len() {
+        let named = if tokens.means(i, Meaning::Order) {
+            let at = after_fillers(page, i + 1);
+            let numbered = (i + 1..at).any(|n| tokens.means(n, Meaning::NumberWord) || is_number_sign(page, n))
+                || (1..=2).filter_map(|n| tokens.before(i, n)).any(|b| is_number_sign(page, b));
+            code(at).or_else(|| before(page, i).and_then(code)).map(|c| (Named::Order { numbered }, c))
+        } else if tokens.means(i, Meaning::Reference) {
+            code(after_fillers(page, i + 1)).map(|c| (Named::Other, c))
+        } else if is_number_sign(page, i) && !claimed(page, i) {
+            code(i + 1 + usize::from(tokens.is_sign(i + 1, b'.') || tokens.is_sign(i + 1, b':')))
+                .map(|c| (Named::Other, c))
+        } else {
+            code(i).filter(|(code, _)| !claimed(page, i) && is_shaped(code)).map(|c| (Named::Shape, c))
+        };
+        if let Some((named, (value, span))) = named {
+            match found.iter_mut().find(|(_, f)| f.span.overlaps(span)) {
+                Some(known) if known.0 == Named::Shape || matches!(named, Named::Order { .. }) => known.0 = named,
+                Some(_) => {}
+                None => found.push((named, Fact { value, span })),
+            }
+        }
+    }
+    found.sort_by_key(|(_, f)| f.span.start);
+    found
+}
+
+/// `A-1042`: up to four capitals, a hyphen, three digits at least.
+fn is_shaped(code: &str) -> bool {
+    code.split_once('-').is_some_and(|(letters, digits)| {
+        letters.len() <= 4
+            && letters.bytes().all(|b| b.is_ascii_uppercase())
+            && digits.len() >= 3
+            && digits.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
 /// A code of letters and digits (`A-1042`) in a sentence that speaks of an order, some words away from it.
 fn in_sentence(page: &Page, amounts: &[Fact<Amount>]) -> Option<(String, Span)> {
     let tokens = &page.tokens;
-    let orders: Vec<u32> = page.words.iter().filter(|w| w.meaning == Meaning::Order).map(|w| w.start).collect();
+    let names_order = |w: &&Word| matches!(w.meaning, Meaning::Order | Meaning::Reference);
+    let orders: Vec<u32> = page.words.iter().filter(names_order).map(|w| w.start).collect();
     (0..tokens.len()).filter(|&i| tokens.get(i).is_some_and(|t| t.kind == Kind::Word)).find_map(|i| {
         let (code, span) = code_at(page, i)?;
-        let (letters, digits) = code.split_once('-')?;
-        let shaped = letters.len() <= 4
-            && letters.bytes().all(|b| b.is_ascii_uppercase())
-            && digits.len() >= 3
-            && digits.bytes().all(|b| b.is_ascii_digit());
         let at = tokens.get(i)?.start as usize;
         let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&at))?;
         let spoken = orders.iter().any(|&o| sentence.copy.contains(&(o as usize)));
         let free = !claimed(page, i) && !amounts.iter().any(|a| a.span.overlaps(span));
-        (shaped && spoken && free).then_some((code, span))
+        (is_shaped(&code) && spoken && free).then_some((code, span))
     })
 }
 

@@ -1,0 +1,101 @@
+//! What is known beside a letter: the case, what its complaint says, and the company's own addresses.
+//!
+//! A [`Context`] is made once for a letter. Facts that the complaint gives and the case does not are read from the
+//! complaint's text, as `draft` does; what neither says is not known, and rules that need it are silent.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::case;
+use crate::config::House;
+use crate::grammar::{self, Case, DateForm, Money};
+use crate::lang::{Lang, Script, detect};
+use crate::rule::{Fault, Kind};
+use crate::triage::{Amount, Facts, Tongue, triage};
+
+/// What is known beside the letter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context {
+    /// The company's own assessment.
+    pub fault: Option<Fault>,
+    /// What kind of letter it is; a decision if not said.
+    pub kind: Option<Kind>,
+    /// The customer's name.
+    pub name: Option<String>,
+    /// The order number.
+    pub order: Option<String>,
+    /// The whole case.
+    pub case: case::Case,
+    /// What the complaint says; places are in its text.
+    pub told: Facts,
+    /// The language that the letter should be in.
+    pub lang: Option<Lang>,
+    /// What the company says of itself: names, addresses, telephone numbers.
+    pub house: Vec<String>,
+}
+
+impl Context {
+    /// What `case` says, and what its complaint says where the case does not.
+    pub fn of(case: case::Case, house: &House) -> Context {
+        let mut lang = case.lang;
+        let mut told = Facts::default();
+        let mut native = true;
+        if let Some(text) = case.text.as_deref().filter(|t| !t.trim().is_empty()) {
+            let detection = detect(text);
+            lang = lang.or(detection.language);
+            let tongue = lang.map_or(Tongue::Detected(detection), Tongue::Known);
+            let found = triage(text, tongue, case.received.map(|d| d.0));
+            native = found.script == Script::Native;
+            told = found.facts;
+        }
+        let given = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
+        // A name typed in Latin letters is not one to print in Georgian or Armenian: how it is spelt there is a guess.
+        let signed = told.name.as_ref().filter(|_| native).map(|f| f.value.clone());
+        Context {
+            fault: case.assessment.fault,
+            kind: case.kind,
+            name: given(&case.customer.name).or(signed),
+            order: given(&case.order.number).or_else(|| told.order_number.as_ref().map(|f| f.value.clone())),
+            told,
+            lang,
+            house: house.texts().map(str::to_owned).collect(),
+            case,
+        }
+    }
+}
+
+impl Context {
+    /// What was typed into the assessment, in the clerk's own words.
+    pub fn typed(&self) -> impl Iterator<Item = &str> {
+        let assessment = &self.case.assessment;
+        let gift = assessment.goodwill.as_ref().and_then(|g| g.what.as_ref());
+        let typed = [&assessment.cause, &assessment.prevention, &assessment.measure, &assessment.refusal_ground];
+        typed.into_iter().flatten().chain(gift).map(String::as_str)
+    }
+}
+
+/// A fact as the case has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Known {
+    /// As it is to be read: a number, a name, a thing.
+    Text(String),
+    Day(Date),
+    Sum(Amount),
+}
+
+impl Known {
+    /// The fact as it is written in `lang`.
+    pub fn in_words(&self, lang: Lang) -> String {
+        match self {
+            Known::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Known::Day(day) => grammar::date(lang, *day, DateForm::Plain, None),
+            Known::Sum(Amount { value, currency }) => {
+                let sum = currency.parse().and_then(|currency| Money::parse(value, currency));
+                sum.map_or_else(
+                    |_| format!("{value} {currency}"),
+                    |m| grammar::money(lang, &m, Case::Nominative, false),
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The thing that was bought, in the case and in the letter.
+
+use super::Bench;
+use super::mismatch::Mismatch;
+use super::word::{Known, words};
+use crate::lang::{Lang, is_common_word};
+use crate::lint::context;
+use crate::text::Text;
+use crate::triage::figures;
+
+/// Whether the letter names the thing bought; `None` where it is not known.
+pub fn named(bench: &Bench<'_>) -> Option<bool> {
+    let context = bench.context;
+    let own = context.case.order.product.as_deref().filter(|p| !p.trim().is_empty());
+    let told = context.told.product.as_ref().map(|f| f.value.as_str());
+    own.or(told)?;
+    let lang = bench.text.lang();
+    let names: Vec<Known> = own
+        .into_iter()
+        .chain(told)
+        .flat_map(words)
+        .map(|(_, word)| word)
+        .filter(|w| w.chars().count() > 2 && !is_common_word(w, lang))
+        .map(Known::noun)
+        .collect();
+    let source = bench.text.source();
+    if words(source).any(|(_, word)| names.iter().any(|n| n.is(word))) {
+        return Some(true);
+    }
+    // Another word for the same thing.
+    let same = own.map(|p| figures(&Text::new(p, lang), None).goods).unwrap_or_default();
+    let is_same = |good: &str| Some(good) == told || same.iter().any(|s| s.value == good);
+    Some(bench.figures().goods.iter().any(|g| is_same(&g.value)))
+}
+
+/// A thing that the letter calls the customer's and that is another than the case's, with no word of the right one.
+pub fn otherwise(bench: &Bench<'_>) -> Option<Mismatch> {
+    let lang = bench.text.lang();
+    let product = bench.context.case.order.product.as_deref()?;
+    if named(bench) == Some(true) {
+        return None;
+    }
+    let own = figures(&Text::new(product, lang), None).goods;
+    let said = figures(&Text::new(&bench.said(), lang), None).goods;
+    let goods = &bench.figures().goods;
+    let other = goods.iter().find(|g| bench.adjoining("your-thing", g.span).is_some())?;
+    // Only a thing that the program knows is known to be another one; things are called by names of others.
+    let alike = |a: &str, b: &str| a == b || are_alike(lang, a, b);
+    let another = !own.is_empty()
+        && own.iter().all(|o| !alike(&o.value, &other.value))
+        && said.iter().all(|s| !alike(&s.value, &other.value));
+    another.then(|| (other.span, context::Known::Text(product.to_owned())))
+}
+
+/// Goods that people call by each other's names, a line each.
+static ALIKE: [&str; 3] = [
+    include_str!("../../../lexicon/ka/alike-goods.txt"),
+    include_str!("../../../lexicon/hy/alike-goods.txt"),
+    include_str!("../../../lexicon/en/alike-goods.txt"),
+];
+
+fn are_alike(lang: Lang, a: &str, b: &str) -> bool {
+    let lines = ALIKE[lang as usize].lines().map(|l| l.split('#').next().unwrap_or(""));
+    let has = |line: &str, good: &str| line.split(',').any(|g| g.trim() == good);
+    lines.into_iter().any(|line| has(line, a) && has(line, b))
+}

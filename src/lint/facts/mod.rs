@@ -1,0 +1,112 @@
+//! Rules that see the case: what the letter says is held against what is known.
+//!
+//! A [`Bench`] serves all of them for one letter; what they need of the letter is read when the first asks for it.
+
+mod goods;
+mod known;
+mod language;
+mod mismatch;
+mod name;
+mod number;
+mod promise;
+mod reference;
+mod salutation;
+mod signature;
+mod sum;
+mod word;
+
+use std::cell::OnceCell;
+
+use super::evidence::{Evidence, Hit};
+use super::{Context, Finding, parts};
+use crate::rule::file::Sees;
+use crate::rule::{Rule, RuleSet};
+use crate::text::{Span, Text};
+use crate::triage::{Figures, figures};
+
+/// One letter with what is known beside it.
+#[derive(Debug)]
+pub struct Bench<'a> {
+    text: &'a Text<'a>,
+    rules: &'a RuleSet,
+    evidence: &'a Evidence,
+    context: &'a Context,
+    figures: OnceCell<Figures>,
+    closing: OnceCell<usize>,
+}
+
+impl<'a> Bench<'a> {
+    pub fn new(text: &'a Text<'a>, rules: &'a RuleSet, evidence: &'a Evidence, context: &'a Context) -> Bench<'a> {
+        Bench { text, rules, evidence, context, figures: OnceCell::new(), closing: OnceCell::new() }
+    }
+
+    pub fn check(&self, index: usize, rule: &Rule, sees: Sees, findings: &mut Vec<Finding>) {
+        if rule.signals[self.text.lang() as usize].is_none() || self.text.sentences().is_empty() {
+            return;
+        }
+        let mut add = |span| findings.push(Finding::new(index, rule.severity, span));
+        match sees {
+            Sees::CustomerName => name::missing(self).into_iter().for_each(add),
+            Sees::CaseReference => reference::missing(self).into_iter().for_each(add),
+            Sees::Language => language::wrong(self).into_iter().for_each(&mut add),
+            Sees::Facts => findings.extend(
+                mismatch::all(self)
+                    .into_iter()
+                    .map(|(span, known)| Finding { known: Some(known), ..Finding::new(index, rule.severity, span) }),
+            ),
+            Sees::Questions | Sees::PersonalData => {}
+        }
+    }
+
+    /// The hits of a part; none where there is no such part.
+    fn part(&self, id: &str) -> &[Hit] {
+        let at = self.rules.parts().iter().position(|p| p.id == id);
+        at.map_or(&[], |at| self.evidence.part(at as u32))
+    }
+
+    /// Whether the sentence that holds `span` has the part.
+    fn has(&self, part: &str, span: Span) -> bool {
+        let sentence = self.sentence(span);
+        self.part(part).iter().any(|h| Some(h.sentence) == sentence)
+    }
+
+    /// The hit of the part that overlaps `span`, or stands beside it with no word between.
+    fn adjoining(&self, part: &str, span: Span) -> Option<Span> {
+        let bare = |from: usize, to: usize| {
+            self.text.source().get(from..to).is_some_and(|gap| gap.len() <= 12 && !gap.contains(char::is_alphanumeric))
+        };
+        let beside = |hit: Span| hit.overlaps(span) || bare(hit.end, span.start) || bare(span.end, hit.start);
+        let sentence = self.sentence(span);
+        self.part(part).iter().filter(|h| Some(h.sentence) == sentence).map(|h| h.span).find(|hit| beside(*hit))
+    }
+
+    fn sentence(&self, span: Span) -> Option<usize> {
+        self.text.sentences().iter().position(|s| s.source.overlaps(span))
+    }
+
+    fn same_sentence(&self, a: Span, b: Span) -> bool {
+        self.sentence(a) == self.sentence(b)
+    }
+
+    /// What was said before the letter: the complaint, and what was typed into the assessment.
+    fn said(&self) -> String {
+        let case = &self.context.case;
+        let complaint = case.subject.iter().chain(&case.text).map(String::as_str);
+        complaint.chain(self.context.typed()).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// The numbers, sums, days and goods of the letter.
+    fn figures(&self) -> &Figures {
+        self.figures.get_or_init(|| figures(self.text, self.near()))
+    }
+
+    /// Where the closing and the signature begin, in bytes of the source.
+    fn closing(&self) -> usize {
+        *self.closing.get_or_init(|| signature::start(self.text))
+    }
+
+    /// Where something that belongs into the opening is missing.
+    fn opening(&self) -> Span {
+        parts::Opening::of(self.text, self.rules, self.evidence).span()
+    }
+}

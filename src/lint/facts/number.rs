@@ -1,0 +1,115 @@
+//! Order numbers, however they are spaced and declined: `A-1042`, `a 1042`, `№1042`, `A-1042-ის`.
+
+use crate::text::Span;
+
+/// What counts of a number: letters and digits, in small letters.
+pub fn bare(number: &str) -> String {
+    number.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+}
+
+/// Every place of `source` where one of `numbers` stands, whole or, if it has four digits at least, by its digits.
+pub fn places(source: &str, numbers: &[&str]) -> Vec<Span> {
+    let mut found = Vec::new();
+    for number in numbers {
+        let whole = bare(number);
+        let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
+        let wanted = [Some(&whole), Some(&digits).filter(|d| **d != whole && d.len() >= 4)];
+        for wanted in wanted.into_iter().flatten().filter(|w| !w.is_empty()) {
+            for (at, _) in source.match_indices(|c: char| c.eq_ignore_ascii_case(&char::from(wanted.as_bytes()[0]))) {
+                if let Some(len) = stands_at(source, at, wanted) {
+                    found.push(Span::new(at, at + len));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// How many bytes of `source` from `at` on are `wanted`, with a space or sign or two between.
+fn stands_at(source: &str, at: usize, wanted: &str) -> Option<usize> {
+    let joined = |c: char, d: char| {
+        c.is_ascii_digit() && d.is_ascii_digit() || c.is_ascii_alphabetic() && d.is_ascii_alphabetic()
+    };
+    let first = char::from(wanted.as_bytes()[0]);
+    if source[..at].chars().next_back().is_some_and(|c| joined(c, first)) {
+        return None;
+    }
+    let mut rest = source[at..].char_indices().peekable();
+    let mut end = 0;
+    for c in wanted.chars() {
+        let mut between = 0;
+        while rest.peek().is_some_and(|(_, s)| is_separator(*s)) && end > 0 && between < 3 {
+            rest.next();
+            between += 1;
+        }
+        let (i, found) = rest.next()?;
+        if !found.eq_ignore_ascii_case(&c) {
+            return None;
+        }
+        end = i + 1;
+    }
+    let last = wanted.chars().next_back()?;
+    let next = source[at + end..].chars().next();
+    (!next.is_some_and(|c| joined(c, last))).then_some(end)
+}
+
+/// How like an order number another number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    None,
+    /// As many letters and digits.
+    Shape,
+    /// The same but for a slip of the finger or the eye.
+    Slip,
+}
+
+pub fn likeness(number: &str, order: &str) -> Likeness {
+    let (a, b) = (bare(number), bare(order));
+    let shape =
+        |s: &str| (s.chars().filter(char::is_ascii_alphabetic).count(), s.chars().filter(char::is_ascii_digit).count());
+    let slip = match a.len() {
+        0..=3 => false,
+        4..=5 => strsim::osa_distance(&a, &b) == 1,
+        _ => strsim::osa_distance(&a, &b) <= 2,
+    };
+    match (slip, shape(&a) == shape(&b)) {
+        (true, _) => Likeness::Slip,
+        (false, true) => Likeness::Shape,
+        (false, false) => Likeness::None,
+    }
+}
+
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '–' | '—' | '‑' | '/' | '.' | '_' | '#' | '№')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_told_from_other_numbers() {
+        for (number, likeness_) in [
+            ("A-1024", Likeness::Slip),
+            ("B-1042", Likeness::Slip),
+            ("A-104", Likeness::Slip),
+            ("A-2377", Likeness::Shape),
+            ("77-A-1", Likeness::None),
+        ] {
+            assert_eq!(likeness(number, "A-1042"), likeness_, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_number_in_every_dress() {
+        for text in ["A-1042", "a-1042-ის", "№ A 1042", "A1042", "(1042)", "A‑1042-ի", "შეკვეთა A–1042", "order №1042."]
+        {
+            assert!(!places(text, &["A-1042"]).is_empty(), "{text}");
+        }
+        for text in ["A-10421", "21042", "A-1024", "AB", ""] {
+            assert!(places(text, &["A-1042"]).is_empty(), "{text}");
+        }
+        assert_eq!(places("48 213", &["48213"]), [Span::new(0, 6)]);
+        assert!(places("148213, 482134", &["48213"]).is_empty());
+    }
+}

@@ -1,0 +1,19 @@
+//! Whether the letter speaks of this case: its number, its goods, a day or a sum of it.
+
+use super::known::of_letter;
+use super::{Bench, goods, number};
+use crate::text::Span;
+
+/// The opening of a letter that would fit every complaint; `None` where nothing of the case is known.
+pub fn missing(bench: &Bench<'_>) -> Option<Span> {
+    let (days, sums) = (bench.days(), bench.sums());
+    let product = goods::named(bench);
+    let known = bench.context.order.is_some() || product.is_some() || !days.is_empty() || !sums.is_empty();
+    let met = || {
+        let figures = bench.figures();
+        !number::places(bench.text.source(), &bench.numbers()).is_empty()
+            || figures.dates.iter().any(|d| days.iter().any(|(_, day)| bench.is_day(d, *day)))
+            || figures.amounts.iter().filter_map(of_letter).any(|a| sums.iter().any(|s| s.hundredths == a.hundredths))
+    };
+    (known && product != Some(true) && !met()).then(|| bench.opening())
+}

@@ -1,0 +1,31 @@
+//! Where a letter ends: the closing formula, the name, and what stands under it.
+
+use crate::text::mask::lines;
+use crate::text::{Reason, Text};
+
+/// Lines of a signature are shorter than this, in code points.
+const SHORT: usize = 70;
+
+/// Where the closing lines begin, in bytes of the source; its end for a letter without any.
+///
+/// They are the short lines at the end that close no sentence, or that give an address or a telephone number.
+pub fn start(text: &Text<'_>) -> usize {
+    let source = text.source();
+    let mail = text.masks().iter().find(|m| m.reason == Reason::Mail && source[m.end..].trim().is_empty());
+    let end = mail.map_or(source.len(), |m| m.start);
+    let all: Vec<(usize, &str)> = lines(&source[..end]).filter(|(_, l)| !l.trim().is_empty()).collect();
+    let mut start = end;
+    // The first line is a salutation, or all there is.
+    for &(at, line) in all.iter().skip(1).rev() {
+        let line = line.trim_end();
+        if line.chars().count() > SHORT || (line.ends_with(['.', '!', '?', '…', '։', ':']) && !has_contact(line)) {
+            break;
+        }
+        start = at;
+    }
+    start
+}
+
+fn has_contact(line: &str) -> bool {
+    line.contains('@') || line.chars().filter(char::is_ascii_digit).count() >= 6
+}

@@ -1,0 +1,87 @@
+//! Sums of the letter that are not those of the case.
+
+use super::Bench;
+use super::known::{About, Sum, of_letter};
+use super::mismatch::Mismatch;
+use crate::case::Category;
+use crate::lint::context::Known;
+use crate::text::Span;
+use crate::triage::Amount;
+
+pub fn otherwise(bench: &Bench<'_>, found: &mut Vec<Mismatch>) {
+    let known = bench.sums();
+    let Some(order) = known.iter().find(|s| s.about == About::Order) else { return };
+    let (_, typed) = bench.typed();
+    let is_known =
+        |sum: &Sum| known.iter().chain(&typed).any(|k| k.hundredths == sum.hundredths && same_currency(k, sum));
+    let sums: Vec<(Span, Sum)> = bench.figures().amounts.iter().filter_map(|a| Some((a.span, of_letter(a)?))).collect();
+    // What is paid back may be named by the case: then it is that sum and no other.
+    let paid: Vec<&Sum> = known.iter().filter(|s| matches!(s.about, About::Remedy(kind) if kind.pays())).collect();
+    let overcharge = bench.context.case.category == Some(Category::Overcharge);
+    for (span, sum) in sums.iter().filter(|(_, sum)| !is_known(sum)) {
+        // The right figure in the wrong currency.
+        if let Some(same) = known.iter().find(|k| k.hundredths == sum.hundredths && sum.hundredths >= 10_000) {
+            found.push((*span, shown(same)));
+            continue;
+        }
+        let beside = sums.iter().any(|(other, s)| other != span && bench.same_sentence(*other, *span) && is_known(s));
+        if beside || bench.has("other-sum", *span) || !same_currency(order, sum) {
+            continue;
+        }
+        let back = bench.has("money-back", *span);
+        let counterpart = match (&paid[..], back) {
+            ([remedy], true) => Some(*remedy),
+            (_, true) if sum.hundredths > order.hundredths => Some(order),
+            _ if bench.adjoining("order-sum", *span).is_some() => Some(order),
+            _ if !overcharge && is_slip(sum.hundredths, order.hundredths) => Some(order),
+            _ => None,
+        };
+        found.extend(counterpart.map(|c| (*span, shown(c))));
+    }
+}
+
+fn same_currency(a: &Sum, b: &Sum) -> bool {
+    a.currency.is_none() || b.currency.is_none() || a.currency == b.currency
+}
+
+fn shown(sum: &Sum) -> Known {
+    let value = match sum.hundredths % 100 {
+        0 => (sum.hundredths / 100).to_string(),
+        cents => format!("{}.{cents:02}", sum.hundredths / 100),
+    };
+    match sum.currency {
+        Some(currency) => Known::Sum(Amount { value, currency }),
+        None => Known::Text(value),
+    }
+}
+
+/// Whether one sum is the other with a digit mistyped or two digits changed about; both have three digits at least.
+fn is_slip(a: u64, b: u64) -> bool {
+    let digits = |n: u64| if n.is_multiple_of(100) { (n / 100).to_string() } else { n.to_string() };
+    let (a, b) = (digits(a), digits(b));
+    if a.len() != b.len() || a.len() < 3 {
+        return false;
+    }
+    let wrong: Vec<usize> = (0..a.len()).filter(|&i| a.as_bytes()[i] != b.as_bytes()[i]).collect();
+    match wrong[..] {
+        // The first digit apart is another price; so is a round sum (120 for 129).
+        [i] => i > 0 && !(i + 1 == a.len() && (a.ends_with('0') || b.ends_with('0'))),
+        [i, j] => i + 1 == j && a.as_bytes()[i] == b.as_bytes()[j] && a.as_bytes()[j] == b.as_bytes()[i],
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_finger() {
+        for (a, b) in [(12990, 12930), (12990, 19290), (12550, 12505), (18600, 16800), (1250000, 1520000)] {
+            assert!(is_slip(a, b), "{a} {b}");
+        }
+        for (a, b) in [(12990, 2990), (12990, 22990), (12000, 12900), (5000, 6000), (12990, 13100), (3000, 21600)] {
+            assert!(!is_slip(a, b), "{a} {b}");
+        }
+    }
+}
