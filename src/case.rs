@@ -61,30 +61,11 @@ pub struct Case {
     #[serde(default)]
     pub assessment: Assessment,
     pub reply: Option<String>,
-    /// The mail that the complaint came in: a reply sent as mail answers it.
-    pub mail: Option<Mail>,
+    /// The mail that the complaint came in, or the helpdesk's own: a reply sent as mail answers it.
+    pub mail: Option<Box<Mail>>,
     /// What else a helpdesk knows; never read.
     #[serde(default)]
     pub extra: serde_json::Map<String, serde_json::Value>,
-    /// How the complaint arrived, if it did so as a mail or through a helpdesk.
-    #[serde(skip)]
-    pub mail: Option<Box<Mail>>,
-}
-
-/// What the answer to a mail must know of it. Values have one line each; addresses and ids are well formed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mail {
-    /// Without angle brackets.
-    pub message_id: Option<String>,
-    /// The ids of the mails before it in the thread, oldest first, without angle brackets.
-    pub references: Vec<String>,
-    /// The address to which the answer goes.
-    pub from: Option<String>,
-    /// What the writer may be called, the likeliest first: a name can be spelt in letters that the answer is not.
-    pub names: Vec<String>,
-    pub subject: Option<String>,
-    /// The names of attached files; nobody has looked into them.
-    pub attachments: Vec<String>,
 }
 
 /// Who complains.
@@ -99,7 +80,7 @@ pub struct Customer {
     pub phone: Option<String>,
 }
 
-/// The headers of the mail that a complaint came in, decoded, one line each.
+/// What the answer to a mail must know of it. Values have one line each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
@@ -108,10 +89,16 @@ pub struct Mail {
     /// `References`, oldest first.
     #[serde(default)]
     pub references: Vec<String>,
-    /// Who wrote: `Reply-To` if there is one, else `From`.
+    /// The address to which the answer goes: `Reply-To` if there is one, else `From`.
     pub from: Option<String>,
     pub to: Option<String>,
     pub subject: Option<String>,
+    /// What the writer may be called, the likeliest first: a name can be spelt in letters that the answer is not.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// The names of attached files; nobody has looked into them.
+    #[serde(default)]
+    pub attachments: Vec<String>,
 }
 
 /// What was bought.

@@ -47,8 +47,9 @@ pub fn run(set: &RuleSet, wanted: impl Fn(&str) -> bool) -> Outcome {
             let part = set.parts().iter().position(|p| p.id == more.extends).filter(|_| is_for_part(source));
             let rule = set.find(&more.extends);
             let asked = |e: &Example, lang| match (part, rule) {
-                (Some(part), _) => found(set, part as u32, e, lang),
-                (None, rule) => flagged(set, rule?, e, lang),
+                (Some(part), _) => Ok(found(set, part as u32, e, lang)),
+                (None, Some(rule)) => flagged(set, rule, e, lang),
+                (None, None) => Ok(None),
             };
             run_file(&mut outcome, source, &more.extends, |l| more.inventory(l), asked);
         }
