@@ -3,7 +3,7 @@
 //! Whether a part is there is said by its patterns; whether it is asked for, by the company's assessment and the
 //! kind of letter. The finding points at the place where the part belongs.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Hit};
 use super::{Context, Finding};
 use crate::rule::assemble::PartCheck;
 use crate::rule::file::Points;
@@ -22,10 +22,12 @@ pub fn check(
     findings: &mut Vec<Finding>,
 ) {
     let lang = text.lang() as usize;
-    if rules.parts()[check.part as usize].signals[lang].is_none() || text.sentences().is_empty() {
+    let kind = context.kind.unwrap_or_default();
+    let ask = check.in_kind.iter().find(|(k, _)| *k == kind).map_or(check.ask, |(_, ask)| *ask);
+    if rules.parts()[ask.part as usize].signals[lang].is_none() || text.sentences().is_empty() {
         return;
     }
-    let Some(severity) = check.fault.level(context.fault).severity() else { return };
+    let Some(severity) = ask.fault.level(context.fault).severity() else { return };
     let preamble = rules.parts().iter().position(|p| p.id == "preamble").map(|i| i as u32);
     let opening = Opening { text, evidence, preamble };
     if let Some(part) = check.unless_opening.filter(|_| context.fault.is_none()) {
@@ -33,29 +35,36 @@ pub fn check(
             return;
         }
     }
-    let asked_by = check.if_part.map(|part| evidence.part(part).iter().find(|h| h.strong).map(|h| h.span));
+    let mut asked_by = ask.if_part.map(|part| evidence.part(part).iter().find(|h| h.strong).copied());
     if asked_by == Some(None) {
         return;
     }
-    let hits = evidence.part(check.part);
+    let hits = evidence.part(ask.part);
     let weight = |found: Option<bool>| match found {
         None => Some(severity),
         Some(false) => Some(severity.lower()),
         Some(true) => None,
     };
     // A weak signal alone lowers the finding one step, a strong one lifts it.
-    let anywhere = hits.iter().map(|h| h.strong).max();
-    let missing: Option<Severity> = match check.place {
+    let others = check.or.iter().flat_map(|part| evidence.part(*part));
+    let anywhere = hits.iter().chain(others).map(|h| h.strong).max();
+    let missing: Option<Severity> = match ask.place {
         Where::Anywhere => weight(anywhere),
-        Where::First => weight(opening.first_with(check.part)),
-        Where::Late => match (anywhere, opening.first_with(check.part)) {
+        Where::First => weight(opening.first_with(ask.part)),
+        Where::Late => match (anywhere, opening.first_with(ask.part)) {
             (Some(_), None) => Some(severity),
             _ => None,
         },
+        Where::Beside => {
+            let near = |h: &&Hit| hits.iter().any(|d| d.strong && d.sentence.abs_diff(h.sentence) <= 1);
+            let alone = ask.if_part.and_then(|p| evidence.part(p).iter().filter(|h| h.strong).find(|h| !near(h)));
+            asked_by = alone.map(|h| Some(*h));
+            alone.map(|_| severity)
+        }
     };
     let Some(severity) = missing else { return };
-    let span = match (asked_by.flatten(), check.place, check.points) {
-        (Some(span), ..) => span,
+    let span = match (asked_by.flatten(), ask.place, check.points) {
+        (Some(hit), ..) => hit.span,
         (None, Where::Late, _) => hits.first().map_or_else(|| opening.span(), |h| h.span),
         (None, _, Points::Opening) => opening.span(),
         (None, _, Points::End) => end_of_body(text),
@@ -113,7 +122,7 @@ fn words_in(text: &Text<'_>, sentence: usize) -> usize {
 }
 
 /// The end of the last full sentence: what follows is the closing and the signature.
-fn end_of_body(text: &Text<'_>) -> Span {
+pub fn end_of_body(text: &Text<'_>) -> Span {
     let closed = |s: &&crate::text::Sentence| text.source()[..s.source.end].ends_with(['.', '!', '?', '…', '։', ':']);
     let at = text.sentences().iter().rev().find(closed).or(text.sentences().last()).map_or(0, |s| s.source.end);
     Span::new(at, at)

@@ -69,7 +69,7 @@ impl Level {
 }
 
 /// What kind of letter a reply is; the kind decides which parts it must have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -152,6 +152,12 @@ pub enum CheckKind {
     Phrases,
     /// Flags the letter in which a part is not found.
     Part,
+    /// Flags the letter that contradicts the company's own assessment.
+    Stance,
+    /// Flags the letter that no person signs.
+    Signature,
+    /// Flags the letter and the sentence that are too long.
+    Length,
     /// Flags marks that are typed for others; see [`Marks`].
     Marks,
     /// Flags comments that silenced nothing.
@@ -211,6 +217,8 @@ pub enum Where {
     First,
     /// It stands somewhere, and not in the first sentence: that is what is flagged.
     Late,
+    /// In each sentence that has `if_part`, or in the one before or after it.
+    Beside,
 }
 
 /// Where the finding of a missing part points.
@@ -244,6 +252,29 @@ impl ByFault {
             None => self.unknown,
         }
     }
+}
+
+/// What `check: part` asks of one kind of letter, in the place of what it asks of the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InKind {
+    /// The rule's own part if left out.
+    pub part: Option<String>,
+    #[serde(default)]
+    pub place: Where,
+    /// As for the other kinds if left out.
+    pub fault: Option<ByFault>,
+    pub if_part: Option<String>,
+}
+
+/// How many words are not yet too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub letter: u32,
+    pub sentence: u32,
 }
 
 /// A hit from the `from`-th on in one letter weighs `severity`.
@@ -356,6 +387,19 @@ pub struct RuleFile {
     pub unless_opening: Option<String>,
     /// For `check: part`: asked only of a letter that has this part.
     pub if_part: Option<String>,
+    /// For `check: part`: these parts do as well.
+    #[serde(default)]
+    pub or: Vec<String>,
+    /// For `check: part`: what differs for a kind of letter.
+    #[serde(default)]
+    pub in_kind: BTreeMap<Kind, InKind>,
+    /// For `check: stance`: the part that admits fault, out of place where the fault is not ours.
+    pub admits: Option<String>,
+    /// For `check: stance`: the part that denies fault, out of place where the fault is ours.
+    pub denies: Option<String>,
+    /// For `check: length`: the limits in each language, until a house sets its own.
+    #[serde(default)]
+    pub limits: BTreeMap<String, Limits>,
     /// For `check: part`: where the finding points.
     #[serde(default)]
     pub points: Points,
