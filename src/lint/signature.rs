@@ -55,9 +55,11 @@ pub fn check(
 /// The lines in which a signature may stand, with their places.
 fn last_lines<'t>(text: &Text<'t>, closing: Option<Span>) -> Vec<(usize, &'t str)> {
     let source = text.source();
+    let greeting = (0..text.sentences().len()).filter(|&i| parts::is_salutation(text, i)).last();
+    let greeted = greeting.map_or(0, |i| text.sentences()[i].source.end);
     let aside = |at: usize| {
         let not_ours = |r: Reason| matches!(r, Reason::Mail | Reason::Comment);
-        text.masks().iter().any(|m| not_ours(m.reason) && m.start <= at && at < m.end)
+        at < greeted || text.masks().iter().any(|m| not_ours(m.reason) && m.start <= at && at < m.end)
     };
     let written = lines(source).filter(|(start, line)| !line.trim().is_empty() && !aside(*start));
     let ends_after = |span: Span| move |(start, line): &(usize, &str)| span.end <= start + line.len();
@@ -156,9 +158,13 @@ fn is_surname(word: &str, lang: Lang) -> bool {
             || SURNAMES[spelt(&small, lang) as usize].iter().any(ends))
 }
 
-/// A stem of the list may bend and grow; English words stand as they are.
+/// A stem of the list may bend and grow; English words stand as they are. What is a name is no such word, although
+/// it begins like one: Պետրոսյան, Մերի.
 fn is_team_word(word: &str, lang: Lang) -> bool {
     let small = plain(word);
+    if !small.is_ascii() && (is_given(word, lang) || is_surname(word, lang)) {
+        return false;
+    }
     let team = &TEAM[spelt(&small, lang) as usize];
     let mut stems = small.char_indices().map(|(at, c)| &small[..at + c.len_utf8()]);
     team.contains(small.trim_end_matches('.')) || !small.is_ascii() && stems.any(|stem| team.contains(stem))
