@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod calendar;
 pub mod case;
 pub mod config;
+pub mod counted;
 pub mod fix;
 pub mod grammar;
 pub mod lang;

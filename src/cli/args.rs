@@ -171,11 +171,18 @@ pub struct HouseArgs {
     /// Reads no amends.yaml
     #[arg(long)]
     pub isolated: bool,
+    #[command(flatten)]
+    pub words: WordArgs,
+}
+
+/// Which rules there are, and in which language they are told.
+#[derive(Debug, ClapArgs)]
+pub struct WordArgs {
     /// A folder with the house's own rules, added to the built-in ones
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub rules: Option<PathBuf>,
     /// Language of messages; from LANG if not given
-    #[arg(long, value_name = "LANG", value_parser = parsed(&Lang::ALL, |l| l.code()))]
+    #[arg(long, global = true, value_name = "LANG", value_parser = parsed(&Lang::ALL, |l| l.code()))]
     pub ui_lang: Option<Lang>,
 }
 
@@ -273,6 +280,7 @@ pub struct FactArgs {
 #[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Signature")]
 pub struct SignatureArgs {
+    /// The company's name, as letters are signed
     #[arg(long)]
     pub company: Option<String>,
     /// The person who signs
@@ -281,13 +289,16 @@ pub struct SignatureArgs {
     /// Their position
     #[arg(long)]
     pub position: Option<String>,
+    /// The telephone number at which they are reached
     #[arg(long)]
     pub phone: Option<String>,
+    /// Their e-mail address
     #[arg(long)]
     pub email: Option<String>,
     /// Whom a customer may turn to who does not agree
     #[arg(long, value_name = "WHOM")]
     pub escalation: Option<String>,
+    /// The tone of the letter
     #[arg(long, value_parser = parsed(&[Tone::Formal, Tone::Warm], |t| t.name()))]
     pub tone: Option<Tone>,
 }
@@ -490,7 +501,7 @@ pub struct RulesArgs {
     #[command(subcommand)]
     pub command: Option<RulesCommand>,
     #[command(flatten)]
-    pub house: HouseArgs,
+    pub words: WordArgs,
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod draft;
+mod drafts;
 mod files;
 mod fix;
 mod house;
