@@ -61,6 +61,10 @@ pub fn outline(facts: &Facts<'_>) -> Vec<Paragraph> {
                 .filter(|o| *o != Outcome::UnderInvestigation)
                 .map(|o| template(&format!("outcome/{}", o.name()))),
         );
+        // Nobody said how far the complaint is upheld; that it is justified follows from the fault.
+        if ours && facts.outcome.is_none() {
+            opening.push(template("outcome/justified"));
+        }
     }
     let in_part = decides && facts.outcome == Some(Outcome::PartlyUpheld);
     if refused || in_part {

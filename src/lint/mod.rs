@@ -15,10 +15,10 @@ mod stance;
 pub(crate) use marks::ends as quotation_ends;
 use serde::Serialize;
 
-pub use length::OwnLimits;
 use crate::rule::{Check, Fault, Kind, Level, RuleSet, Severity};
 use crate::suppress::{Mistake, Suppressions};
 use crate::text::{Span, Text};
+pub use length::OwnLimits;
 
 /// What is known beside the letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

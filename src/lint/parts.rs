@@ -56,7 +56,11 @@ pub fn check(
             _ => None,
         },
         Where::Beside => {
-            let near = |h: &&Hit| hits.iter().any(|d| d.strong && d.sentence.abs_diff(h.sentence) <= 1);
+            let near = |h: &&Hit| {
+                let here =
+                    |part: &[Hit], reach| part.iter().any(|d| d.strong && d.sentence.abs_diff(h.sentence) <= reach);
+                here(hits, 0) || check.or.iter().any(|part| here(evidence.part(*part), 1))
+            };
             let alone = ask.if_part.and_then(|p| evidence.part(p).iter().filter(|h| h.strong).find(|h| !near(h)));
             asked_by = alone.map(|h| Some(*h));
             alone.map(|_| severity)
@@ -98,7 +102,9 @@ impl Opening<'_> {
     fn is_preamble(&self, sentence: usize) -> bool {
         let named =
             self.preamble.is_some_and(|p| self.evidence.part(p).iter().any(|h| h.sentence == sentence && h.strong));
-        (named && (words_in(self.text, sentence) <= 12)) || is_salutation(self.text, sentence)
+        (named && (words_in(self.text, sentence) <= 12))
+            || is_salutation(self.text, sentence)
+            || is_heading(self.text, sentence)
     }
 
     /// The first sentence of the letter proper.
@@ -114,6 +120,13 @@ pub fn is_salutation(text: &Text<'_>, sentence: usize) -> bool {
     let Some(this) = text.sentences().get(sentence).filter(|_| sentence < 4) else { return false };
     let last = text.copy(crate::rule::pattern::View::Folded).bytes()[..this.copy.end].last();
     this.ends_line && matches!(last, Some(b',' | b'!' | b':')) && words_in(text, sentence) <= 8
+}
+
+/// A line above the letter proper that is no sentence: to whom it goes, what it answers.
+fn is_heading(text: &Text<'_>, sentence: usize) -> bool {
+    let Some(this) = text.sentences().get(sentence).filter(|_| sentence < 3) else { return false };
+    let stopped = text.source()[..this.source.end].ends_with(['.', '!', '?', '…', '։', ':']);
+    this.ends_line && !stopped && sentence + 1 < text.sentences().len() && words_in(text, sentence) <= 10
 }
 
 fn words_in(text: &Text<'_>, sentence: usize) -> usize {

@@ -75,31 +75,50 @@ fn last_lines<'t>(text: &Text<'t>, closing: Option<Span>) -> Vec<(usize, &'t str
 
 /// Whether a person's name stands in the line: alone, or beside a role, a company, a number.
 fn signed(line: &str, lang: Lang, after_closing: bool) -> bool {
-    line.split([',', '՝', ';', '|', '/', '–', '—', '(', ')', '•', '·', ':', '\t'])
-        .flat_map(|part| part.split(" - "))
-        .any(|part| is_name(part, lang, after_closing))
+    let mut parts = line
+        .split([',', '՝', ';', '|', '/', '–', '—', '(', ')', '•', '·', ':', '\t'])
+        .flat_map(|part| part.split(" - "));
+    // `Argishti, owner of the car wash`: before the role one word is enough where names have capitals.
+    let first = parts.clone().find(|part| !part.trim().is_empty()).unwrap_or("").trim();
+    let heads = first.len() < line.trim().len() && lang != Lang::Ka;
+    let first = untitled(first);
+    let capital = first.starts_with(char::is_uppercase) && is_word(first);
+    let lone = heads && capital && !is_team_word(first, lang) && !is_common_word(first, lang);
+    lone || parts.any(|part| is_name(part, lang, after_closing))
+}
+
+/// What stands after a title.
+fn untitled(mut name: &str) -> &str {
+    while let Some((title, rest)) = name.split_once(' ') {
+        if !TITLES.contains(&plain(title).trim_end_matches('.')) {
+            break;
+        }
+        name = rest.trim_start();
+    }
+    name
 }
 
 fn is_name(part: &str, lang: Lang, after_closing: bool) -> bool {
-    let mut words: Vec<&str> = part
+    let words: Vec<&str> = untitled(part.trim())
         .split_whitespace()
         .map(|w| w.trim_matches(|c: char| !(c.is_alphanumeric() || c == '.')))
         .filter(|w| !w.is_empty())
         .collect();
-    while words.first().is_some_and(|w| TITLES.contains(&plain(w).trim_end_matches('.'))) {
-        words.remove(0);
-    }
     if words.is_empty() || words.len() > WORDS || part.contains(['@', '.']) && part.contains("www") {
         return false;
     }
     let spoken_for = words.iter().any(|w| is_team_word(w, lang));
+    // `Sona from the bakery`.
+    if lang == Lang::En && words.len() <= 5 && words[1..].iter().all(|w| w.starts_with(char::is_lowercase)) {
+        return is_given(words[0], lang) && starts_well(words[0], lang) && is_word(words[0]);
+    }
     if let [one] = words[..] {
         return !spoken_for && (is_given(one, lang) || is_surname(one, lang)) && starts_well(one, lang);
     }
     // Beside a role only a name that is known stands out; alone, its shape is enough.
     let alone = words.len() <= 3 && !spoken_for;
     let latin = words.iter().all(|w| w.is_ascii());
-    (alone && latin && (after_closing || lang != Lang::En) && has_shape(&words))
+    (alone && latin && (after_closing || !part.trim_end().ends_with('.')) && has_shape(&words))
         || words.windows(2).any(|pair| is_pair(pair[0], pair[1], lang, alone))
 }
 
@@ -124,7 +143,8 @@ fn has_shape(words: &[&str]) -> bool {
         && capital(first)
         && capital(last)
         && last.trim_end_matches('.').chars().count() > 1
-        && middle.iter().all(|w| capital(w) || SMALL.contains(w))
+        // Three capitals may as well be an office, unless the first is a name or the second an initial.
+        && middle.iter().all(|w| SMALL.contains(w) || capital(w) && (w.len() <= 2 || is_given(first, Lang::En)))
         && !words.iter().any(|w| is_team_word(w, Lang::En))
 }
 
@@ -176,8 +196,26 @@ fn plain(word: &str) -> String {
 }
 
 /// What may stand before a name.
-const TITLES: [&str; 12] =
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "ბატონი", "ქალბატონი", "ბ-ნი", "պարոն", "տիկին", "օրիորդ"];
+const TITLES: [&str; 18] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "ბატონი",
+    "ქალბატონი",
+    "ბ-ნი",
+    "պարոն",
+    "տիկին",
+    "օրիորդ",
+    "master",
+    "engineer",
+    "inspector",
+    "վարպետ",
+    "ოსტატი",
+    "ექიმი",
+];
 
 static GIVEN: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
     sets([

@@ -217,7 +217,7 @@ pub enum Where {
     First,
     /// It stands somewhere, and not in the first sentence: that is what is flagged.
     Late,
-    /// In each sentence that has `if_part`, or in the one before or after it.
+    /// In each sentence that has `if_part`; one of the parts `or` may stand in the sentence before or after it.
     Beside,
 }
 
