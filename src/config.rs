@@ -14,6 +14,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use crate::case::{Category, Outcome, RemedyKind};
 use crate::lang::Lang;
+use crate::lint::OwnLimits;
 use crate::rule::{Fault, FileError, Kind, Level, RuleSet, file};
 use crate::suggest::{nearest, suggest};
 
@@ -127,6 +128,9 @@ pub struct Config {
     /// Levels of rules that differ from the built-in ones.
     #[serde(default)]
     pub rules: BTreeMap<String, Level>,
+    /// How many words a letter and a sentence may have.
+    #[serde(default)]
+    pub limits: OwnLimits,
     /// What differs for some files; of several that speak of a file the later one goes before.
     #[serde(default)]
     pub overrides: Vec<Override>,
@@ -142,6 +146,8 @@ pub struct Override {
     pub rules: BTreeMap<String, Level>,
     /// What kind of letters they are.
     pub kind: Option<Kind>,
+    #[serde(default)]
+    pub limits: OwnLimits,
 }
 
 /// Who answers.

@@ -17,6 +17,8 @@ struct Words {
     names: [(&'static str, &'static str); 4],
     product: &'static str,
     cause: &'static str,
+    /// A cause that is nobody's fault in the company.
+    other_cause: &'static str,
     prevention: &'static str,
     responsible: &'static str,
     measure: &'static str,
@@ -31,6 +33,7 @@ fn words(lang: Lang) -> Words {
             names: [("ნინო ბერიძე", "ms"), ("დავით გელაშვილი", "mr"), ("გიორგი", ""), ("ეკა კვარაცხელია", "")],
             product: "ყავის აპარატი",
             cause: "ჩვენმა საწყობმა ორი ყუთი აურია.",
+            other_cause: "აპარატში წყალი ჩაიღვარა.",
             prevention: "ყველა ყუთს გაგზავნამდე ორი თანამშრომელი ამოწმებს.",
             responsible: "საწყობის უფროსი",
             measure: "საწყობის უფროსთან ერთად შეფუთვის წესი შევცვალეთ.",
@@ -42,6 +45,7 @@ fn words(lang: Lang) -> Words {
             names: [("Աննա Սարգսյան", "ms"), ("Արամ Պետրոսյան", "mr"), ("Լիլիթ", ""), ("Կարեն Ավետիսյան", "")],
             product: "սուրճի մեքենա",
             cause: "Մեր պահեստը շփոթել է երկու տուփ։",
+            other_cause: "Մեքենայի մեջ ջուր է թափանցել։",
             prevention: "Ամեն տուփ մինչև ուղարկելը ստուգում են երկու աշխատակից։",
             responsible: "պահեստի ղեկավար",
             measure: "Պահեստի ղեկավարի հետ փոխել ենք փաթեթավորման կարգը։",
@@ -53,6 +57,7 @@ fn words(lang: Lang) -> Words {
             names: [("Nino Beridze", "ms"), ("Aram Petrosyan", "mr"), ("Anna", ""), ("David Lee", "")],
             product: "coffee machine",
             cause: "Our depot mixed up two boxes.",
+            other_cause: "Water got into the machine.",
             prevention: "Two people now check every box before it leaves our depot.",
             responsible: "depot manager",
             measure: "We have changed the packing list together with the depot manager.",
@@ -119,7 +124,7 @@ fn case(lang: Lang, fault: &str, remedies: &[RemedyKind], variant: usize) -> Val
         _ => {}
     }
     if variant != 2 {
-        set("/assessment", "cause", json!(w.cause));
+        set("/assessment", "cause", json!(if fault == "not-ours" { w.other_cause } else { w.cause }));
         set("/assessment", "responsible", json!(w.responsible));
     }
     case

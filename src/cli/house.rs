@@ -84,6 +84,7 @@ impl House {
         let below = whole.strip_prefix(&self.root).unwrap_or(&whole);
         for differs in self.config.overrides.iter().filter(|o| o.files.matches(below)) {
             set_levels(&mut profile, rules, &differs.rules);
+            profile.limit(differs.limits);
             kind = differs.kind.or(kind);
         }
         (profile, kind)
@@ -120,6 +121,7 @@ fn upwards(folder: &Path) -> Option<PathBuf> {
 pub fn profile(rules: &RuleSet, config: &Config) -> Profile {
     let mut profile = Profile::new(rules);
     set_levels(&mut profile, rules, &config.rules);
+    profile.limit(config.limits);
     profile
 }
 

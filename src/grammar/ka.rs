@@ -16,6 +16,7 @@ use super::form::{Case, Form, Kind, Number};
 use super::lexicon::{KA_CLASS, KA_SURNAME, KA_SYNCOPE};
 pub(super) use host::latin_ends_in_vowel;
 pub(super) use name::address;
+pub(crate) use name::{is_given, is_surname};
 pub use post::{Postposition, attach};
 
 /// How a word takes its endings (`language-ka.md` §4, the letters are the table's).

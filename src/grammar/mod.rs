@@ -26,6 +26,7 @@ pub use en::an;
 pub use form::{Case, Form, Kind, Number, UnknownCase};
 pub use hy::{article, article_before};
 pub use ka::{Postposition, attach};
+pub(crate) use ka::{is_given as is_georgian_given, is_surname as is_georgian_surname};
 pub use money::{Currency, Money, MoneyError, money};
 pub use numeral::{counted, decimal, ordinal, word};
 pub use person::Name;

@@ -7,10 +7,13 @@ mod context;
 mod evidence;
 pub mod examples;
 mod facts;
+mod length;
 mod marks;
 mod meanings;
 mod parts;
 mod phrases;
+mod signature;
+mod stance;
 
 pub use context::{Context, Known};
 pub(crate) use marks::ends as quotation_ends;
@@ -19,6 +22,7 @@ use serde::Serialize;
 use crate::rule::{Check, Kind, Level, RuleSet, Severity};
 use crate::suppress::{Mistake, Suppressions};
 use crate::text::{Span, Text};
+pub use length::OwnLimits;
 
 /// One thing wrong with a letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,6 +58,7 @@ pub struct Judged {
 #[derive(Clone, Debug)]
 pub struct Profile {
     levels: Vec<Option<Setting>>,
+    limits: OwnLimits,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -67,12 +72,19 @@ enum Setting {
 impl Profile {
     /// All rules that are on by default.
     pub fn new(rules: &RuleSet) -> Profile {
-        Profile { levels: rules.rules().iter().map(|r| r.default.then_some(Setting::Default)).collect() }
+        let levels = rules.rules().iter().map(|r| r.default.then_some(Setting::Default)).collect();
+        Profile { levels, limits: OwnLimits::default() }
     }
 
     /// No rule at all: switch on what is wanted.
     pub fn none(rules: &RuleSet) -> Profile {
-        Profile { levels: vec![None; rules.rules().len()] }
+        Profile { levels: vec![None; rules.rules().len()], limits: OwnLimits::default() }
+    }
+
+    /// Sets how long a letter and a sentence may be; what is left out stays as it was.
+    pub fn limit(&mut self, limits: OwnLimits) {
+        self.limits.letter = limits.letter.or(self.limits.letter);
+        self.limits.sentence = limits.sentence.or(self.limits.sentence);
     }
 
     /// Sets the level of the rule at `index`.
@@ -135,7 +147,7 @@ pub fn judge(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Cont
             Check::BrokenSuppression => {
                 comments.mistakes().iter().for_each(|(span, mistake)| add(*span, Some(mistake.clone())));
             }
-            Check::Phrases(_) | Check::Part(_) | Check::Marks(_) | Check::Case(_) => {}
+            _ => {}
         }
     }
     judged.sort_by_key(|j| (j.finding.span.start, j.finding.span.end, j.finding.rule));
@@ -162,6 +174,12 @@ fn find(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) 
             Check::Marks(marks) => marks::check(index, rule, *marks, text, &mut findings),
             Check::Case(sees) => case.check(index, rule, *sees, &mut findings),
             Check::Part(check) => parts::check(index, rule, check, text, rules, &evidence, context, &mut findings),
+            Check::Stance(check) => stance::check(index, rule, *check, text, &evidence, context, &mut findings),
+            Check::Signature => signature::check(index, rule, text, rules, &evidence, &mut findings),
+            Check::Length(limits) => {
+                let limits = profile.limits.over(limits[text.lang() as usize]);
+                length::check(index, rule, limits, text, &mut findings);
+            }
             // About the letter's comments, which are judged when everything else is known.
             Check::UnusedSuppression | Check::BrokenSuppression => {}
         }

@@ -3,7 +3,7 @@
 //! Whether a part is there is said by its patterns; whether it is asked for, by the company's assessment and the
 //! kind of letter. The finding points at the place where the part belongs.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Hit};
 use super::{Context, Finding};
 use crate::rule::assemble::PartCheck;
 use crate::rule::file::Points;
@@ -22,39 +22,52 @@ pub fn check(
     findings: &mut Vec<Finding>,
 ) {
     let lang = text.lang() as usize;
-    if rules.parts()[check.part as usize].signals[lang].is_none() || text.sentences().is_empty() {
+    let kind = context.kind.unwrap_or_default();
+    let ask = check.in_kind.iter().find(|(k, _)| *k == kind).map_or(check.ask, |(_, ask)| *ask);
+    if rules.parts()[ask.part as usize].signals[lang].is_none() || text.sentences().is_empty() {
         return;
     }
-    let Some(severity) = check.fault.level(context.fault).severity() else { return };
+    let Some(severity) = ask.fault.level(context.fault).severity() else { return };
     let opening = Opening::of(text, rules, evidence);
     if let Some(part) = check.unless_opening.filter(|_| context.fault.is_none()) {
         if opening.first_with(part).is_some() {
             return;
         }
     }
-    let asked_by = check.if_part.map(|part| evidence.part(part).iter().find(|h| h.strong).map(|h| h.span));
+    let mut asked_by = ask.if_part.map(|part| evidence.part(part).iter().find(|h| h.strong).copied());
     if asked_by == Some(None) {
         return;
     }
-    let hits = evidence.part(check.part);
+    let hits = evidence.part(ask.part);
     let weight = |found: Option<bool>| match found {
         None => Some(severity),
         Some(false) => Some(severity.lower()),
         Some(true) => None,
     };
     // A weak signal alone lowers the finding one step, a strong one lifts it.
-    let anywhere = hits.iter().map(|h| h.strong).max();
-    let missing: Option<Severity> = match check.place {
+    let others = check.or.iter().flat_map(|part| evidence.part(*part));
+    let anywhere = hits.iter().chain(others).map(|h| h.strong).max();
+    let missing: Option<Severity> = match ask.place {
         Where::Anywhere => weight(anywhere),
-        Where::First => weight(opening.first_with(check.part)),
-        Where::Late => match (anywhere, opening.first_with(check.part)) {
+        Where::First => weight(opening.first_with(ask.part)),
+        Where::Late => match (anywhere, opening.first_with(ask.part)) {
             (Some(_), None) => Some(severity),
             _ => None,
         },
+        Where::Beside => {
+            let near = |h: &&Hit| {
+                let here =
+                    |part: &[Hit], reach| part.iter().any(|d| d.strong && d.sentence.abs_diff(h.sentence) <= reach);
+                here(hits, 0) || check.or.iter().any(|part| here(evidence.part(*part), 1))
+            };
+            let alone = ask.if_part.and_then(|p| evidence.part(p).iter().filter(|h| h.strong).find(|h| !near(h)));
+            asked_by = alone.map(|h| Some(*h));
+            alone.map(|_| severity)
+        }
     };
     let Some(severity) = missing else { return };
-    let span = match (asked_by.flatten(), check.place, check.points) {
-        (Some(span), ..) => span,
+    let span = match (asked_by.flatten(), ask.place, check.points) {
+        (Some(hit), ..) => hit.span,
         (None, Where::Late, _) => hits.first().map_or_else(|| opening.span(), |h| h.span),
         (None, _, Points::Opening) => opening.span(),
         (None, _, Points::End) => end_of_body(text),
@@ -93,7 +106,9 @@ impl<'t> Opening<'t> {
     pub(super) fn is_preamble(&self, sentence: usize) -> bool {
         let named =
             self.preamble.is_some_and(|p| self.evidence.part(p).iter().any(|h| h.sentence == sentence && h.strong));
-        (named && (words_in(self.text, sentence) <= 12)) || is_salutation(self.text, sentence)
+        (named && (words_in(self.text, sentence) <= 12))
+            || is_salutation(self.text, sentence)
+            || is_heading(self.text, sentence)
     }
 
     /// The first sentence of the letter proper.
@@ -111,13 +126,20 @@ pub fn is_salutation(text: &Text<'_>, sentence: usize) -> bool {
     this.ends_line && matches!(last, Some(b',' | b'!' | b':')) && words_in(text, sentence) <= 8
 }
 
+/// A line above the letter proper that is no sentence: to whom it goes, what it answers.
+fn is_heading(text: &Text<'_>, sentence: usize) -> bool {
+    let Some(this) = text.sentences().get(sentence).filter(|_| sentence < 3) else { return false };
+    let stopped = text.source()[..this.source.end].ends_with(['.', '!', '?', '…', '։', ':']);
+    this.ends_line && !stopped && sentence + 1 < text.sentences().len() && words_in(text, sentence) <= 10
+}
+
 fn words_in(text: &Text<'_>, sentence: usize) -> usize {
     let range = text.sentences()[sentence].copy.clone();
     text.copy(crate::rule::pattern::View::Folded).bytes()[range].split(|&b| b == b' ').count()
 }
 
 /// The end of the last full sentence: what follows is the closing and the signature.
-fn end_of_body(text: &Text<'_>) -> Span {
+pub fn end_of_body(text: &Text<'_>) -> Span {
     let closed = |s: &&crate::text::Sentence| text.source()[..s.source.end].ends_with(['.', '!', '?', '…', '։', ':']);
     let at = text.sentences().iter().rev().find(closed).or(text.sentences().last()).map_or(0, |s| s.source.end);
     Span::new(at, at)

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::classes::Vocabulary;
 use super::file::{
-    ByFault, CheckKind, ExtensionFile, FileError, Inventory, Kind, Marks, PartFile, Points, Remedy, Repeated, RuleFile,
-    Sees, Severity, Where, Words, parse,
+    ByFault, CheckKind, ExtensionFile, FileError, InKind, Inventory, Kind, Limits, Marks, PartFile, Points, Remedy,
+    Repeated, RuleFile, Sees, Severity, Where, Words, parse,
 };
 use super::meaning::{MOST_MEMBERS, Meaning, Meanings, OPENERS, Order, Resolved, Within};
 use super::pattern::{Prepared, View, prepare};
@@ -58,6 +58,9 @@ pub struct Rule {
 pub enum Check {
     Phrases(PhraseCheck),
     Part(PartCheck),
+    Stance(StanceCheck),
+    Signature,
+    Length([Limits; 3]),
     Marks(Marks),
     Case(Sees),
     UnusedSuppression,
@@ -72,14 +75,31 @@ pub struct PhraseCheck {
 }
 
 /// A rule that flags a letter without a part; parts are places in the part list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartCheck {
+    pub ask: Ask,
+    /// These parts do as well.
+    pub or: Vec<u32>,
+    pub unless_opening: Option<u32>,
+    pub points: Points,
+    /// What is asked of some kinds of letter instead.
+    pub in_kind: Vec<(Kind, Ask)>,
+}
+
+/// What is asked of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
     pub part: u32,
     pub place: Where,
     pub fault: ByFault,
-    pub unless_opening: Option<u32>,
     pub if_part: Option<u32>,
-    pub points: Points,
+}
+
+/// A rule that flags what contradicts the assessment; parts are places in the part list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StanceCheck {
+    pub admits: u32,
+    pub denies: u32,
 }
 
 /// A part as the engine sees it.
@@ -248,6 +268,37 @@ impl Builder {
         self.out.parts.push(Part { id: file.part.clone(), minus, signals });
     }
 
+    fn find_part(&mut self, source: &Source, id: &str, parts: &[(usize, PartFile)]) -> Option<u32> {
+        let at = parts.iter().position(|(_, p)| p.part == id);
+        if at.is_none() {
+            self.fail(source, id, format!("no part '{id}'"));
+        }
+        at.map(|at| at as u32)
+    }
+
+    fn part_check(&mut self, source: &Source, file: &RuleFile, parts: &[(usize, PartFile)]) -> Option<PartCheck> {
+        let mut find = |id: &Option<String>| id.as_deref().and_then(|id| self.find_part(source, id, parts));
+        let (part, if_part) = (find(&file.part), find(&file.if_part));
+        let unless_opening = find(&file.unless_opening);
+        let or = file.or.iter().filter_map(|id| find(&Some(id.clone()))).collect();
+        let (Some(part), Some(fault)) = (part, file.fault) else {
+            self.fail(source, "check:", "check: part needs 'part' and 'fault'".to_owned());
+            return None;
+        };
+        let ask = Ask { part, place: file.place, fault, if_part };
+        let in_kind = file.in_kind.iter().map(|(kind, differs): (&Kind, &InKind)| {
+            let part = find(&differs.part).unwrap_or(part);
+            let fault = differs.fault.unwrap_or(fault);
+            (*kind, Ask { part, place: differs.place, fault, if_part: find(&differs.if_part) })
+        });
+        let in_kind: Vec<(Kind, Ask)> = in_kind.collect();
+        let beside = |ask: &Ask| ask.place == Where::Beside && ask.if_part.is_none();
+        if beside(&ask) || in_kind.iter().any(|(_, ask)| beside(ask)) {
+            self.fail(source, "beside", "place: beside needs 'if_part'".to_owned());
+        }
+        Some(PartCheck { ask, or, unless_opening, points: file.points, in_kind })
+    }
+
     fn rule(
         &mut self,
         source: &Source,
@@ -261,13 +312,6 @@ impl Builder {
         if !file.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             self.fail(source, &file.id, format!("rule id '{}' may hold a-z, 0-9 and - only", file.id));
         }
-        let find = |id: &str, me: &mut Self| match parts.iter().position(|(_, p)| p.part == id) {
-            Some(at) => Some(at as u32),
-            None => {
-                me.fail(source, id, format!("no part '{id}'"));
-                None
-            }
-        };
         let check = match file.check {
             CheckKind::Phrases => Check::Phrases(PhraseCheck {
                 repeated: file.repeated,
@@ -291,24 +335,27 @@ impl Builder {
             },
             CheckKind::UnusedSuppression => Check::UnusedSuppression,
             CheckKind::BrokenSuppression => Check::BrokenSuppression,
-            CheckKind::Part => {
-                let part = file.part.as_deref().and_then(|id| find(id, self));
-                let unless_opening = file.unless_opening.as_deref().and_then(|id| find(id, self));
-                let if_part = file.if_part.as_deref().and_then(|id| find(id, self));
-                match (part, file.fault) {
-                    (Some(part), Some(fault)) => Check::Part(PartCheck {
-                        part,
-                        place: file.place,
-                        fault,
-                        unless_opening,
-                        if_part,
-                        points: file.points,
-                    }),
-                    _ => {
-                        self.fail(source, "check:", "check: part needs 'part' and 'fault'".to_owned());
-                        return;
-                    }
-                }
+            CheckKind::Part => match self.part_check(source, file, parts) {
+                Some(check) => Check::Part(check),
+                None => return,
+            },
+            CheckKind::Stance => {
+                let admits = file.admits.as_deref().and_then(|id| self.find_part(source, id, parts));
+                let denies = file.denies.as_deref().and_then(|id| self.find_part(source, id, parts));
+                let (Some(admits), Some(denies)) = (admits, denies) else {
+                    self.fail(source, "check:", "check: stance needs the parts 'admits' and 'denies'".to_owned());
+                    return;
+                };
+                Check::Stance(StanceCheck { admits, denies })
+            }
+            CheckKind::Signature => Check::Signature,
+            CheckKind::Length => {
+                let limits = Lang::ALL.map(|lang| file.limits.get(lang.code()).copied());
+                let [Some(ka), Some(hy), Some(en)] = limits else {
+                    self.fail(source, "check:", "check: length needs 'limits' for ka, hy and en".to_owned());
+                    return;
+                };
+                Check::Length([ka, hy, en])
             }
         };
         let at = file.fix.iter().flat_map(|f| f.at.keys());

@@ -70,7 +70,7 @@ impl Level {
 }
 
 /// What kind of letter a reply is; the kind decides which parts it must have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(library, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -153,6 +153,12 @@ pub enum CheckKind {
     Phrases,
     /// Flags the letter in which a part is not found.
     Part,
+    /// Flags the letter that contradicts the company's own assessment.
+    Stance,
+    /// Flags the letter that no person signs.
+    Signature,
+    /// Flags the letter and the sentence that are too long.
+    Length,
     /// Flags marks that are typed for others; see [`Marks`].
     Marks,
     /// Holds the letter against what is known of the case; see [`Sees`].
@@ -233,6 +239,8 @@ pub enum Where {
     First,
     /// It stands somewhere, and not in the first sentence: that is what is flagged.
     Late,
+    /// In each sentence that has `if_part`; one of the parts `or` may stand in the sentence before or after it.
+    Beside,
 }
 
 /// Where the finding of a missing part points.
@@ -266,6 +274,29 @@ impl ByFault {
             None => self.unknown,
         }
     }
+}
+
+/// What `check: part` asks of one kind of letter, in the place of what it asks of the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InKind {
+    /// The rule's own part if left out.
+    pub part: Option<String>,
+    #[serde(default)]
+    pub place: Where,
+    /// As for the other kinds if left out.
+    pub fault: Option<ByFault>,
+    pub if_part: Option<String>,
+}
+
+/// How many words are not yet too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(library, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    pub letter: u32,
+    pub sentence: u32,
 }
 
 /// A hit from the `from`-th on in one letter weighs `severity`.
@@ -394,6 +425,19 @@ pub struct RuleFile {
     pub unless_opening: Option<String>,
     /// For `check: part`: asked only of a letter that has this part.
     pub if_part: Option<String>,
+    /// For `check: part`: these parts do as well.
+    #[serde(default)]
+    pub or: Vec<String>,
+    /// For `check: part`: what differs for a kind of letter.
+    #[serde(default)]
+    pub in_kind: BTreeMap<Kind, InKind>,
+    /// For `check: stance`: the part that admits fault, out of place where the fault is not ours.
+    pub admits: Option<String>,
+    /// For `check: stance`: the part that denies fault, out of place where the fault is ours.
+    pub denies: Option<String>,
+    /// For `check: length`: the limits in each language, until a house sets its own.
+    #[serde(default)]
+    pub limits: BTreeMap<String, Limits>,
     /// For `check: part`: where the finding points.
     #[serde(default)]
     pub points: Points,

@@ -143,8 +143,18 @@ impl<'s> Text<'s> {
 
     /// How many words the letter has, quotations and addresses counted as one each.
     pub fn word_count(&self) -> usize {
-        let bytes = self.folded.bytes();
-        let word = |b: u8| alphabet::is_word_byte(b) || b == alphabet::encode(alphabet::MASK).as_bytes()[0];
-        bytes.iter().enumerate().filter(|&(i, &b)| word(b) && (i == 0 || !word(bytes[i - 1]))).count()
+        words(self.folded.bytes())
     }
+
+    /// How many words the sentence has, counted likewise.
+    pub fn words_of(&self, sentence: usize) -> usize {
+        self.sentences.get(sentence).map_or(0, |s| words(&self.folded.bytes()[s.copy.clone()]))
+    }
+}
+
+/// What stands between blanks and has a letter, a digit or a mask: a sum, a telephone number in one piece, `don't`.
+fn words(bytes: &[u8]) -> usize {
+    let mask = alphabet::encode(alphabet::MASK).as_bytes()[0];
+    let says = |word: &&[u8]| word.iter().any(|&b| alphabet::is_word_byte(b) || b == mask);
+    bytes.split(|b| matches!(b, b' ' | b'\n')).filter(says).count()
 }

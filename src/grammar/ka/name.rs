@@ -65,6 +65,16 @@ pub(super) fn settle(word: &str, kind: Kind) -> Kind {
     }
 }
 
+/// Whether the lists have the word as a given name, with or without its -ი.
+pub(crate) fn is_given(word: &str) -> bool {
+    KA_GIVEN.has(&nominative(word))
+}
+
+/// Whether the word is or ends like a surname.
+pub(crate) fn is_surname(word: &str) -> bool {
+    KA_SURNAME.has(&nominative(word))
+}
+
 /// -შვილი and -ძე end surnames only.
 fn is_surname_by_ending(word: &str) -> bool {
     word.ends_with("შვილი") || word.ends_with("ძე")

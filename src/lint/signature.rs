@@ -1,0 +1,250 @@
+//! A letter that no person signs.
+//!
+//! The name stands in the lines after the closing formula (the part `closing`), or in the last lines where there is
+//! none. Georgian has no capitals, so a name is known by the lists of given names and the endings of surnames; a
+//! line that speaks of a team, a role or a trade (`lexicon/*/team-words.txt`) is read without those words.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::evidence::Evidence;
+use super::{Finding, parts};
+use crate::grammar;
+use crate::lang::{Lang, is_common_word};
+use crate::rule::{Rule, RuleSet};
+use crate::text::mask::lines;
+use crate::text::{Reason, Span, Text, alphabet};
+
+/// So many lines after the closing formula are looked at; without one, so many at the end.
+const AFTER_CLOSING: usize = 6;
+const AT_END: usize = 4;
+
+/// A line of more words than this is a sentence, unless it begins with the closing formula.
+const WORDS: usize = 9;
+
+pub fn check(
+    index: usize,
+    rule: &Rule,
+    text: &Text<'_>,
+    rules: &RuleSet,
+    evidence: &Evidence,
+    findings: &mut Vec<Finding>,
+) {
+    if rule.signals[text.lang() as usize].is_none() || text.sentences().is_empty() {
+        return;
+    }
+    let closing = rules.parts().iter().position(|p| p.id == "closing");
+    let closing = closing.and_then(|part| evidence.part(part as u32).last()).map(|hit| hit.span);
+    let lines = last_lines(text, closing);
+    let signs = |&(start, line): &(usize, &str)| {
+        let from = closing.filter(|c| c.start >= start && c.end <= start + line.len()).map_or(0, |c| c.end - start);
+        signed(&line[from..], text.lang(), closing.is_some())
+    };
+    if lines.iter().any(signs) {
+        return;
+    }
+    // What stands in the place of the name; else the end of the letter.
+    let after = lines.iter().rfind(|(start, _)| closing.is_some_and(|c| c.end <= *start));
+    let span = match after {
+        Some((start, line)) => Span::new(*start, start + line.trim_end().len()),
+        None => closing.unwrap_or_else(|| parts::end_of_body(text)),
+    };
+    findings.push(Finding { rule: index, severity: rule.severity, span, known: None });
+}
+
+/// The lines in which a signature may stand, with their places.
+fn last_lines<'t>(text: &Text<'t>, closing: Option<Span>) -> Vec<(usize, &'t str)> {
+    let source = text.source();
+    let greeting = (0..text.sentences().len()).filter(|&i| parts::is_salutation(text, i)).last();
+    let greeted = greeting.map_or(0, |i| text.sentences()[i].source.end);
+    let aside = |at: usize| {
+        let not_ours = |r: Reason| matches!(r, Reason::Mail | Reason::Comment);
+        at < greeted || text.masks().iter().any(|m| not_ours(m.reason) && m.start <= at && at < m.end)
+    };
+    let written = lines(source).filter(|(start, line)| !line.trim().is_empty() && !aside(*start));
+    let ends_after = |span: Span| move |(start, line): &(usize, &str)| span.end <= start + line.len();
+    match closing {
+        Some(span) => written.filter(ends_after(span)).take(AFTER_CLOSING + 1).collect(),
+        None => {
+            let mut all: Vec<_> = written.collect();
+            let last = all.split_off(all.len().saturating_sub(AT_END));
+            last.into_iter().filter(|(_, line)| line.split_whitespace().count() <= WORDS).collect()
+        }
+    }
+}
+
+/// Whether a person's name stands in the line: alone, or beside a role, a company, a number.
+fn signed(line: &str, lang: Lang, after_closing: bool) -> bool {
+    let mut parts = line
+        .split([',', '՝', ';', '|', '/', '–', '—', '(', ')', '•', '·', ':', '\t'])
+        .flat_map(|part| part.split(" - "));
+    // `Argishti, owner of the car wash`: before the role one word is enough where names have capitals.
+    let first = parts.clone().find(|part| !part.trim().is_empty()).unwrap_or("").trim();
+    let heads = first.len() < line.trim().len() && lang != Lang::Ka;
+    let first = untitled(first);
+    let capital = first.starts_with(char::is_uppercase) && is_word(first);
+    let lone = heads && capital && !is_team_word(first, lang) && !is_common_word(first, lang);
+    lone || parts.any(|part| is_name(part, lang, after_closing))
+}
+
+/// What stands after a title.
+fn untitled(mut name: &str) -> &str {
+    while let Some((title, rest)) = name.split_once(' ') {
+        if !TITLES.contains(&plain(title).trim_end_matches('.')) {
+            break;
+        }
+        name = rest.trim_start();
+    }
+    name
+}
+
+fn is_name(part: &str, lang: Lang, after_closing: bool) -> bool {
+    let words: Vec<&str> = untitled(part.trim())
+        .split_whitespace()
+        .map(|w| w.trim_matches(|c: char| !(c.is_alphanumeric() || c == '.')))
+        .filter(|w| !w.is_empty())
+        .collect();
+    if words.is_empty() || words.len() > WORDS || part.contains(['@', '.']) && part.contains("www") {
+        return false;
+    }
+    let spoken_for = words.iter().any(|w| is_team_word(w, lang));
+    // `Sona from the bakery`.
+    if lang == Lang::En && words.len() <= 5 && words[1..].iter().all(|w| w.starts_with(char::is_lowercase)) {
+        return is_given(words[0], lang) && starts_well(words[0], lang) && is_word(words[0]);
+    }
+    if let [one] = words[..] {
+        return !spoken_for && (is_given(one, lang) || is_surname(one, lang)) && starts_well(one, lang);
+    }
+    // Beside a role only a name that is known stands out; alone, its shape is enough.
+    let alone = words.len() <= 3 && !spoken_for;
+    let latin = words.iter().all(|w| w.is_ascii());
+    (alone && latin && (after_closing || !part.trim_end().ends_with('.')) && has_shape(&words))
+        || words.windows(2).any(|pair| is_pair(pair[0], pair[1], lang, alone))
+}
+
+/// A given name and a surname, in either order; an initial and a surname.
+fn is_pair(first: &str, second: &str, lang: Lang, alone: bool) -> bool {
+    let word = |w: &str| is_word(w) && !is_team_word(w, lang) && starts_well(w, lang);
+    if !(word(first) && word(second)) {
+        return false;
+    }
+    let (given, surname) = (is_given(first, lang), is_surname(second, lang));
+    let turned = is_surname(first, lang) && is_given(second, lang);
+    let initial = first.trim_end_matches('.').chars().count() == 1;
+    given && surname || turned || (given || initial) && alone || surname && (initial || !is_common_word(first, lang))
+}
+
+/// Two or three words with capitals, none of them of a team: what an English signature looks like.
+fn has_shape(words: &[&str]) -> bool {
+    const SMALL: [&str; 10] = ["de", "van", "von", "der", "al", "el", "bin", "da", "di", "la"];
+    let capital = |w: &&str| w.starts_with(char::is_uppercase) && is_word(w);
+    let [first, middle @ .., last] = words else { return false };
+    words.len() >= 2
+        && capital(first)
+        && capital(last)
+        && last.trim_end_matches('.').chars().count() > 1
+        // Three capitals may as well be an office, unless the first is a name or the second an initial.
+        && middle.iter().all(|w| SMALL.contains(w) || capital(w) && (w.len() <= 2 || is_given(first, Lang::En)))
+        && !words.iter().any(|w| is_team_word(w, Lang::En))
+}
+
+fn is_word(word: &str) -> bool {
+    word.contains(char::is_alphabetic)
+        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '՛'))
+}
+
+/// Georgian has no capitals; in a known name a small letter is a slip.
+fn starts_well(word: &str, lang: Lang) -> bool {
+    lang == Lang::Ka || word.starts_with(char::is_uppercase) || is_given(word, lang)
+}
+
+/// The language of the word's letters: a Georgian may sign in Latin ones.
+fn spelt(word: &str, lang: Lang) -> Lang {
+    if word.is_ascii() { Lang::En } else { lang }
+}
+
+fn is_given(word: &str, lang: Lang) -> bool {
+    let small = plain(word);
+    GIVEN[spelt(&small, lang) as usize].contains(small.as_str())
+        || lang == Lang::Ka && grammar::is_georgian_given(&small)
+}
+
+/// Whether the word ends as surnames do.
+fn is_surname(word: &str, lang: Lang) -> bool {
+    let small = plain(word);
+    let ends = |e: &String| small.len() > e.len() + 3 && small.ends_with(e.as_str());
+    !is_common_word(word, lang)
+        && (lang == Lang::Ka && grammar::is_georgian_surname(&small)
+            || SURNAMES[spelt(&small, lang) as usize].iter().any(ends))
+}
+
+/// A stem of the list may bend and grow; English words stand as they are. What is a name is no such word, although
+/// it begins like one: Պետրոսյան, Մերի.
+fn is_team_word(word: &str, lang: Lang) -> bool {
+    let small = plain(word);
+    if !small.is_ascii() && (is_given(word, lang) || is_surname(word, lang)) {
+        return false;
+    }
+    let team = &TEAM[spelt(&small, lang) as usize];
+    let mut stems = small.char_indices().map(|(at, c)| &small[..at + c.len_utf8()]);
+    team.contains(small.trim_end_matches('.')) || !small.is_ascii() && stems.any(|stem| team.contains(stem))
+}
+
+/// Small letters, without the marks that stand inside Armenian words.
+fn plain(word: &str) -> String {
+    word.chars().filter(|c| !matches!(c, '՛' | '՜' | '՞' | '’' | '\'')).map(alphabet::fold).collect()
+}
+
+/// What may stand before a name.
+const TITLES: [&str; 18] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "ბატონი",
+    "ქალბატონი",
+    "ბ-ნი",
+    "պարոն",
+    "տիկին",
+    "օրիորդ",
+    "master",
+    "engineer",
+    "inspector",
+    "վարպետ",
+    "ოსტატი",
+    "ექიმი",
+];
+
+static GIVEN: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
+    sets([
+        include_str!("../../lexicon/ka/names.txt"),
+        include_str!("../../lexicon/hy/names.txt"),
+        include_str!("../../lexicon/en/given-names.txt"),
+    ])
+});
+
+static SURNAMES: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
+    sets([
+        include_str!("../../lexicon/ka/surname-endings.txt"),
+        include_str!("../../lexicon/hy/surname-endings.txt"),
+        include_str!("../../lexicon/en/surname-endings.txt"),
+    ])
+});
+
+static TEAM: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
+    sets([
+        include_str!("../../lexicon/ka/team-words.txt"),
+        include_str!("../../lexicon/hy/team-words.txt"),
+        include_str!("../../lexicon/en/team-words.txt"),
+    ])
+});
+
+/// The words of the lists, in order ka, hy, en.
+fn sets(lists: [&str; 3]) -> [HashSet<String>; 3] {
+    lists.map(|list| {
+        let lines = list.lines().map(|l| l.split('#').next().unwrap_or(""));
+        lines.flat_map(str::split_whitespace).map(plain).collect()
+    })
+}
