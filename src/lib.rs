@@ -5,6 +5,7 @@ pub mod batch;
 pub mod calendar;
 pub mod case;
 pub mod config;
+pub mod counted;
 pub mod fix;
 pub mod grammar;
 pub mod lang;

@@ -1,7 +1,11 @@
 //! Sources: where a text came from, and how a place in it maps to the file.
 //!
-//! A draft may be a file, or a string inside a JSON case. [`decode`] turns bytes into text or says what they look
-//! like instead; [`Excerpt`] is a text with the way back to the bytes of the file it lies in, escapes undone.
+//! A draft may be a file, a string inside a JSON case, a cell of a table, or the body of a mail. [`decode`] turns
+//! bytes into text or says what they look like instead; [`Excerpt`] is a text with the way back to the bytes of the
+//! file it lies in, escapes undone.
+
+pub mod csv;
+pub mod mail;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -71,10 +75,25 @@ fn guess(bytes: &[u8]) -> &'static str {
     detector.guess(None, chardetng::Utf8Detection::Deny).name()
 }
 
-/// A text that lies in a file: the whole file, or a JSON string in it.
+/// How a text is written in its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Form {
+    /// As it is.
+    #[default]
+    Plain,
+    /// With the escapes of JSON.
+    Json,
+    /// With quotation marks doubled.
+    Csv,
+    /// In a transfer encoding or a character set of its own: nothing can be written back.
+    Encoded,
+}
+
+/// A text that lies in a file: the whole file, or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
     pub text: String,
+    form: Form,
     /// Byte places where text and file run apart: `(in the text, in the file)`, ascending in both.
     steps: Vec<(usize, usize)>,
 }
@@ -82,7 +101,7 @@ pub struct Excerpt {
 impl Excerpt {
     /// A text that is the whole file.
     pub fn whole(text: String) -> Excerpt {
-        Excerpt { text, steps: Vec::new() }
+        Excerpt { text, form: Form::Plain, steps: Vec::new() }
     }
 
     /// The string at `pointer` (RFC 6901) in the JSON text `json`, which begins at byte `base` of its file.
@@ -107,7 +126,7 @@ impl Excerpt {
         let text: String = serde_json::from_str(raw).ok()?;
         // The raw value is a slice of `json`: its address tells its place.
         let at = base + (raw.as_ptr() as usize).checked_sub(json.as_ptr() as usize)?;
-        Some(Excerpt { steps: unescape(raw, at), text })
+        Some(Excerpt { steps: unescape(raw, at), form: Form::Json, text })
     }
 
     /// The place in the file of a place in the text; both in bytes.
@@ -115,11 +134,19 @@ impl Excerpt {
         Span::new(self.offset(span.start, false), self.offset(span.end, true))
     }
 
+    /// Whether the file shows the text as it is.
+    pub fn is_plain(&self) -> bool {
+        self.form == Form::Plain
+    }
+
     /// `text` as it is written in the file in this text's place: a JSON string has escapes. Beyond ASCII they are used
-    /// where the whole file does without.
+    /// where the whole file does without. `None` where nothing can be written.
     pub fn written(&self, text: &str, file: &str) -> Option<String> {
-        if self.steps.is_empty() {
-            return Some(text.to_owned());
+        match self.form {
+            Form::Plain => return Some(text.to_owned()),
+            Form::Csv => return Some(text.replace('"', "\"\"")),
+            Form::Encoded => return None,
+            Form::Json => {}
         }
         let quoted = serde_json::to_string(text).ok()?;
         let inner = quoted.get(1..quoted.len() - 1)?;

@@ -86,7 +86,8 @@ mod tests {
             let case = case(json);
             seen.before(fingerprint(&case).unwrap(), case.id.as_deref(), number)
         };
-        let of = |id, from| format!(r#"{{"id": {id}, "text": " My lamp  is broken.", "customer": {{"email": "{from}"}}}}"#);
+        let of =
+            |id, from| format!(r#"{{"id": {id}, "text": " My lamp  is broken.", "customer": {{"email": "{from}"}}}}"#);
         assert_eq!(before(&of(7, "A@example.org"), 1), None);
         assert_eq!(before(&of(8, "a@example.org"), 2).as_deref(), Some("7"));
         assert_eq!(before(&of(9, "b@example.org"), 3), None);

@@ -262,8 +262,18 @@ pub fn header(format: Format, dry_run: bool) -> Vec<u8> {
         Format::Jsonl | Format::Csv => table::row(
             &mut out,
             [
-                "id", "status", "lang", "script", "kind", "category", "subject", "reply", "missing", "findings",
-                "error", "duplicate_of",
+                "id",
+                "status",
+                "lang",
+                "script",
+                "kind",
+                "category",
+                "subject",
+                "reply",
+                "missing",
+                "findings",
+                "error",
+                "duplicate_of",
             ],
         ),
     }
@@ -305,7 +315,7 @@ fn index_cells(record: &Record, origin: Origin, out: &mut Vec<u8>) {
     table::row(
         out,
         [
-            &origin.record.to_string(),
+            origin.record.to_string().as_str(),
             record.id.as_deref().unwrap_or_default(),
             record.status.name(),
             record.lang.map_or("", Lang::code),

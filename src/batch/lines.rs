@@ -54,7 +54,8 @@ impl Piece {
         let Piece { origin, content } = self;
         let wrong = |column, message| IntakeError { ends: false, line: origin.line, column, message };
         let case = content.and_then(|bytes| {
-            let text = std::str::from_utf8(&bytes).map_err(|e| wrong(0, format!("not UTF-8 from byte {} on", e.valid_up_to() + 1)))?;
+            let text = std::str::from_utf8(&bytes)
+                .map_err(|e| wrong(0, format!("not UTF-8 from byte {} on", e.valid_up_to() + 1)))?;
             Case::from_json(text).map_err(|error| wrong(error.column as u64, error.message))
         });
         Record { origin, case }
@@ -73,7 +74,12 @@ pub struct Reader<'r> {
 impl<'r> Reader<'r> {
     pub fn new(stream: impl Read + Send + 'r, limit: usize) -> Reader<'r> {
         let stream: Box<dyn Read + Send + 'r> = Box::new(stream);
-        Reader { stream: BufReader::with_capacity(64 * 1024, stream), limit, next: Origin { record: 1, line: 1, offset: 0 }, over: false }
+        Reader {
+            stream: BufReader::with_capacity(64 * 1024, stream),
+            limit,
+            next: Origin { record: 1, line: 1, offset: 0 },
+            over: false,
+        }
     }
 
     /// The next line, `None` at the end; what is longer than allowed is passed over.

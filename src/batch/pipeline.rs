@@ -183,7 +183,15 @@ mod tests {
                 next += 1;
                 if next > 100 { Err("the disk") } else { Ok(Some(next)) }
             };
-            let outcome = run(threads(n), source, || |unit: i32| unit, |_| { seen += 1; Ok(()) });
+            let outcome = run(
+                threads(n),
+                source,
+                || |unit: i32| unit,
+                |_| {
+                    seen += 1;
+                    Ok(())
+                },
+            );
             assert_eq!((outcome, seen), (Err("the disk"), 100));
         }
     }

@@ -3,8 +3,8 @@
 use std::io::{self, BufReader, Cursor, Read};
 
 use flate2::read::MultiGzDecoder;
-use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 /// The most memory that a zstd stream may ask for: what `zstd` uses up to level 19.
 const WINDOW: u64 = 8 * 1024 * 1024;
@@ -28,9 +28,11 @@ pub fn unpacked<'r>(mut stream: impl Read + Send + 'r) -> io::Result<Box<dyn Rea
     Ok(match head {
         [0x1f, 0x8b, ..] if len >= 2 => Box::new(MultiGzDecoder::new(BufReader::with_capacity(64 * 1024, whole))),
         // A frame, or a frame to be skipped, as parallel compressors write them.
-        [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => {
-            Box::new(Frames { stream: BufReader::with_capacity(64 * 1024, whole), decoder: new_decoder(), inside: false })
-        }
+        [0x28, 0xb5, 0x2f, 0xfd] | [0x50..=0x5f, 0x2a, 0x4d, 0x18] => Box::new(Frames {
+            stream: BufReader::with_capacity(64 * 1024, whole),
+            decoder: new_decoder(),
+            inside: false,
+        }),
         _ => Box::new(whole),
     })
 }

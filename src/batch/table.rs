@@ -34,7 +34,8 @@ mod tests {
     fn nothing_runs_and_nothing_breaks_out() {
         let mut out = Vec::new();
         row(&mut out, ["a", "", "b, \"c\"", "=1+1", "+995 32", "-x", "@y", "\tz", "two\nlines", "\r=1"]);
-        let expected = "a,,\"b, \"\"c\"\"\",\"'=1+1\",\"'+995 32\",\"'-x\",\"'@y\",\"'\tz\",\"two\nlines\",\"'\r=1\"\r\n";
+        let expected =
+            "a,,\"b, \"\"c\"\"\",\"'=1+1\",\"'+995 32\",\"'-x\",\"'@y\",\"'\tz\",\"two\nlines\",\"'\r=1\"\r\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

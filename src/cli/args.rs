@@ -62,6 +62,11 @@ pub enum Command {
         before_help = "Example:\n  amends draft complaint.txt --name 'ნინო ბერიძე' --fault ours --remedy refund:125.50GEL@2026-11-25\n"
     )]
     Draft(Box<DraftArgs>),
+    /// Answers many complaints: cases in, a record for each out, in the order of the input
+    #[command(
+        before_help = "Example:\n  amends batch cases.jsonl -o records.jsonl --resume\n  zcat cases.jsonl.gz | amends batch - | jq -c 'select(.status == \"ready\")'\n"
+    )]
+    Batch(Box<super::batch::BatchArgs>),
     /// Lints reply drafts
     #[command(
         before_help = "Example:\n  amends lint replies/ --fault ours\n  amends lint reply.txt --context case.json --format jsonl\n"
@@ -152,7 +157,7 @@ pub struct ManArgs {
     pub command: Option<String>,
 }
 
-fn parsed<T: Clone + Send + Sync + 'static>(
+pub fn parsed<T: Clone + Send + Sync + 'static>(
     all: &'static [T],
     name: fn(&T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {
@@ -171,11 +176,18 @@ pub struct HouseArgs {
     /// Reads no amends.yaml
     #[arg(long)]
     pub isolated: bool,
+    #[command(flatten)]
+    pub words: WordArgs,
+}
+
+/// Which rules there are, and in which language they are told.
+#[derive(Debug, ClapArgs)]
+pub struct WordArgs {
     /// A folder with the house's own rules, added to the built-in ones
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub rules: Option<PathBuf>,
     /// Language of messages; from LANG if not given
-    #[arg(long, value_name = "LANG", value_parser = parsed(&Lang::ALL, |l| l.code()))]
+    #[arg(long, global = true, value_name = "LANG", value_parser = parsed(&Lang::ALL, |l| l.code()))]
     pub ui_lang: Option<Lang>,
 }
 
@@ -273,6 +285,7 @@ pub struct FactArgs {
 #[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Signature")]
 pub struct SignatureArgs {
+    /// The company's name, as letters are signed
     #[arg(long)]
     pub company: Option<String>,
     /// The person who signs
@@ -281,13 +294,16 @@ pub struct SignatureArgs {
     /// Their position
     #[arg(long)]
     pub position: Option<String>,
+    /// The telephone number at which they are reached
     #[arg(long)]
     pub phone: Option<String>,
+    /// Their e-mail address
     #[arg(long)]
     pub email: Option<String>,
     /// Whom a customer may turn to who does not agree
     #[arg(long, value_name = "WHOM")]
     pub escalation: Option<String>,
+    /// The tone of the letter
     #[arg(long, value_parser = parsed(&[Tone::Formal, Tone::Warm], |t| t.name()))]
     pub tone: Option<Tone>,
 }
@@ -490,7 +506,7 @@ pub struct RulesArgs {
     #[command(subcommand)]
     pub command: Option<RulesCommand>,
     #[command(flatten)]
-    pub house: HouseArgs,
+    pub words: WordArgs,
 }
 
 #[derive(Debug, Subcommand)]

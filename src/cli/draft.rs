@@ -16,10 +16,10 @@ use super::{Outcome, complain, house, printable};
 
 pub fn run(args: Box<DraftArgs>) -> Result<Outcome> {
     let args = *args;
-    let rules = house::Rules::load(args.house.rules.as_deref())?;
+    let rules = house::Rules::load(args.house.words.rules.as_deref())?;
     let rules = rules.get();
     let templates = Templates::builtin();
-    let ui = house::ui_lang(args.house.ui_lang);
+    let ui = house::ui_lang(args.house.words.ui_lang);
     let inputs = input::inputs(&args.cases)?;
     let several = inputs.len() > 1;
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -125,7 +125,7 @@ fn apply_facts(case: &mut Case, facts: &FactArgs) {
     }
 }
 
-fn apply_signature(config: &mut Config, given: &SignatureArgs) {
+pub fn apply_signature(config: &mut Config, given: &SignatureArgs) {
     let house = &mut config.house;
     for (slot, text) in [
         (&mut house.company, &given.company),

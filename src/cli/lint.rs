@@ -6,8 +6,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use amends::baseline::{Baseline, Known, Ledger};
-use amends::case::{Case, CaseError, Category};
+use amends::case::{Case, Category};
 use amends::config::Config;
+use amends::counted::{Thing, counted};
 use amends::lang::{self, Lang};
 use amends::lint::{Context, Finding, Profile, judge};
 use amends::report::{Base, Entry, Format, Origin, Report, Tally, TextReport, entries};
@@ -15,18 +16,18 @@ use amends::rule::{Kind, RuleSet, Severity};
 use amends::source::Excerpt;
 use amends::text::Text;
 use anyhow::{Result, anyhow, bail};
-use serde::de::IgnoredAny;
 
 use super::args::LintArgs;
+use super::drafts::Draft;
 use super::files::{self, Found};
 use super::input::{Input, NoLetter, plain};
 use super::output::{self, Output};
 use super::statistics::Statistics;
 use super::work::{Progress, Threads};
-use super::{Outcome, complain, fix, house, printable};
+use super::{Outcome, complain, drafts, fix, house, printable};
 
 pub fn run(args: LintArgs) -> Result<Outcome> {
-    let rules = house::Rules::load(args.house.rules.as_deref())?;
+    let rules = house::Rules::load(args.house.words.rules.as_deref())?;
     let run = Run::new(&args, rules.get())?;
     if args.statistics && args.format != Format::Text {
         bail!("--statistics counts for people: it goes with --format text");
@@ -196,7 +197,7 @@ impl KnownFindings {
         output::replace(path, baseline.to_json().as_bytes())
             .map_err(|error| anyhow!("{}: cannot be written: {}", path.display(), plain(&error)))?;
         if !args.quiet {
-            note(&format!("{}: {} findings written", path.display(), baseline.len()));
+            note(&format!("{}: {} written", path.display(), counted(baseline.len(), Thing::Finding, Lang::En)));
         }
         Ok(())
     }
@@ -237,7 +238,7 @@ impl<'a> Run<'a> {
             }
             None => None,
         };
-        Ok(Run { args, rules, context, ui: house::ui_lang(args.house.ui_lang) })
+        Ok(Run { args, rules, context, ui: house::ui_lang(args.house.words.ui_lang) })
     }
 
     /// The house of every folder, read before any letter: a mistake in it is one mistake.
@@ -263,78 +264,17 @@ impl<'a> Run<'a> {
         Ok(Done { file: mended.new.clone(), letters, mended: Some(mended) })
     }
 
-    /// Lints every letter in a file: the file itself, or the replies of the cases in it.
+    /// Lints every letter in a file.
     fn lint_text(&self, found: &Found, file: &str, houses: &Houses) -> Result<Vec<Vec<Entry>>> {
-        let Found { input, named } = found;
-        let path = input.name();
-        let terms = self.terms(houses.get(&input.folder()), input.path());
-        let json = match input.extension() {
-            "json" | "jsonl" => input.extension(),
-            _ if *input == Input::Stdin && file.trim_start().starts_with('{') => "json",
-            _ => "",
-        };
-        Ok(match json {
-            "json" => {
-                let case = match self.case(file) {
-                    Ok(case) => case,
-                    // What is not meant to be a case is not a mistake.
-                    Err(error) if !named && Excerpt::json_string(file, &self.args.files.field, 0).is_none() => {
-                        return Err(NoLetter(input.at(&error).to_string()).into());
-                    }
-                    Err(error) => return Err(input.at(&error)),
-                };
-                let Some(excerpt) = Excerpt::json_string(file, &self.args.files.field, 0) else {
-                    let told = match self.args.files.field.as_str() {
-                        "/reply" => format!("{path}: the case has no 'reply' to lint"),
-                        field => format!("{path}: no text at '{field}'"),
-                    };
-                    return Err(NoLetter(told).into());
-                };
-                vec![self.lint_letter(&path, None, file, &excerpt, case.as_ref(), &terms)?]
-            }
-            "jsonl" => self.lint_lines(&path, file, &terms)?,
-            _ => vec![self.lint_letter(&path, None, file, &Excerpt::whole(file.to_owned()), None, &terms)?],
-        })
+        let path = found.input.name();
+        let terms = self.terms(houses.get(&found.input.folder()), found.input.path());
+        let drafts = drafts::drafts(found, file, &self.args.files.field)?;
+        drafts.iter().map(|draft| self.lint_letter(&path, file, draft, &terms)).collect()
     }
 
-    /// Reads a case. Where the reply stands somewhere else than in a case, other keys than a case's are no mistake.
-    fn case(&self, json: &str) -> Result<Option<Case>, CaseError> {
-        match Case::from_json(json) {
-            Ok(case) => Ok(Some(case)),
-            Err(_) if self.args.files.field != "/reply" && serde_json::from_str::<IgnoredAny>(json).is_ok() => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn lint_lines(&self, path: &str, file: &str, terms: &Terms) -> Result<Vec<Vec<Entry>>> {
-        let mut letters = Vec::new();
-        let mut at = 0;
-        for (number, line) in file.split_inclusive('\n').enumerate() {
-            let base = at;
-            at += line.len();
-            if line.trim().is_empty() {
-                continue;
-            }
-            let case =
-                self.case(line).map_err(|e| anyhow!("{path}:{}:{}: {}", number + 1, e.column.max(1), e.message))?;
-            let id = case.as_ref().and_then(|c| c.id.clone());
-            let record = id.unwrap_or_else(|| (number + 1).to_string());
-            if let Some(excerpt) = Excerpt::json_string(line, &self.args.files.field, base) {
-                letters.push(self.lint_letter(path, Some(&record), file, &excerpt, case.as_ref(), terms)?);
-            }
-        }
-        Ok(letters)
-    }
-
-    fn lint_letter(
-        &self,
-        path: &str,
-        record: Option<&str>,
-        file: &str,
-        excerpt: &Excerpt,
-        case: Option<&Case>,
-        terms: &Terms,
-    ) -> Result<Vec<Entry>> {
+    fn lint_letter(&self, path: &str, file: &str, draft: &Draft, terms: &Terms) -> Result<Vec<Entry>> {
+        let Draft { record, excerpt, case } = draft;
+        let (record, case) = (record.as_deref(), case.as_ref());
         let lang = self.language(path, excerpt, case)?;
         let text = Text::new(&excerpt.text, lang);
         let judged = judge(&text, self.rules, &terms.profile, &self.context(case, terms.kind));

@@ -12,18 +12,18 @@ use super::args::{RulesArgs, RulesCommand};
 use super::{Outcome, complain, house};
 
 pub fn run(args: RulesArgs) -> Result<Outcome> {
-    let ui = house::ui_lang(args.house.ui_lang);
+    let ui = house::ui_lang(args.words.ui_lang);
     match args.command {
         None => {
-            let rules = house::Rules::load(args.house.rules.as_deref())?;
+            let rules = house::Rules::load(args.words.rules.as_deref())?;
             list(rules.get(), ui)
         }
         Some(RulesCommand::Show { id }) => {
-            let rules = house::Rules::load(args.house.rules.as_deref())?;
+            let rules = house::Rules::load(args.words.rules.as_deref())?;
             show(rules.get(), &id, ui)
         }
         Some(RulesCommand::Test { dir }) => {
-            let rules = house::Rules::load(dir.as_deref().or(args.house.rules.as_deref()))?;
+            let rules = house::Rules::load(dir.as_deref().or(args.words.rules.as_deref()))?;
             test(rules.get())
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn write(out: &mut impl Write, found: &Found<'_>) -> io::Result<()> {
         let room = if *severity == Severity::Hint && !all_fit { SHOWN - 1 } else { SHOWN };
         lines.iter().take(room).try_for_each(|line| writeln!(out, "{line}"))?;
         if lines.len() > room {
-            more.push(said::counted(lines.len() - room, *severity, found.ui));
+            more.push(said::of_weight(lines.len() - room, *severity, found.ui));
         }
     }
     if all_fit {

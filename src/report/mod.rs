@@ -59,6 +59,16 @@ pub struct Entry {
     /// Why the rule exists; told to people, not to programs.
     #[serde(skip)]
     pub why: String,
+    /// The line of the letter in which it begins, where the file writes the letter otherwise than people read it.
+    #[serde(skip)]
+    pub line: Option<LetterLine>,
+}
+
+/// A line of a letter, and the words in it, in bytes of the line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LetterLine {
+    pub text: String,
+    pub words: std::ops::Range<usize>,
 }
 
 /// What findings are reported against.
@@ -70,6 +80,20 @@ pub struct Origin<'a> {
     /// The whole file.
     pub file: &'a str,
     pub excerpt: &'a Excerpt,
+}
+
+impl LetterLine {
+    /// The line of `letter` in which `span` begins.
+    fn new(letter: &str, span: Span) -> LetterLine {
+        let bytes = letter.as_bytes();
+        let at = span.start.min(letter.len());
+        let from = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |i| i + 1);
+        let to = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(letter.len(), |i| at + i);
+        let text = letter[from..to].trim_start_matches('\u{feff}');
+        let from = to - text.len();
+        let within = |place: usize| place.clamp(from, to) - from;
+        LetterLine { text: text.to_owned(), words: within(span.start)..within(span.end) }
+    }
 }
 
 /// How many findings of each weight there were.
@@ -127,6 +151,7 @@ pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>, ui: L
                 fingerprint: format!("{key:016x}-{occurrence}"),
                 suppressed: None,
                 why: words(|t| &t.why),
+                line: (!origin.excerpt.is_plain()).then(|| LetterLine::new(&origin.excerpt.text, finding.span)),
             }
         })
         .collect()

@@ -2,6 +2,7 @@
 
 use super::Entry;
 use super::run::Found;
+use crate::counted::{Thing, counted};
 use crate::lang::Lang;
 use crate::rule::Severity;
 
@@ -38,16 +39,12 @@ pub(super) fn message_with_words(entry: &Entry, found: &Found<'_>) -> String {
     }
 }
 
-/// So many findings of one weight. After a number Georgian and Armenian take the singular.
-pub(super) fn counted(n: usize, severity: Severity, ui: Lang) -> String {
-    let s = if n == 1 { "" } else { "s" };
-    match (ui, severity) {
-        (Lang::En, severity) => format!("{n} {}{s}", severity.name()),
-        (Lang::Ka, Severity::Error) => format!("{n} შეცდომა"),
-        (Lang::Ka, Severity::Warning) => format!("{n} გაფრთხილება"),
-        (Lang::Ka, Severity::Hint) => format!("{n} მინიშნება"),
-        (Lang::Hy, Severity::Error) => format!("{n} սխալ"),
-        (Lang::Hy, Severity::Warning) => format!("{n} զգուշացում"),
-        (Lang::Hy, Severity::Hint) => format!("{n} հուշում"),
-    }
+/// So many findings of one weight.
+pub(super) fn of_weight(n: usize, severity: Severity, ui: Lang) -> String {
+    let thing = match severity {
+        Severity::Error => Thing::Error,
+        Severity::Warning => Thing::Warning,
+        Severity::Hint => Thing::Hint,
+    };
+    counted(n, thing, ui)
 }

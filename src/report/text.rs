@@ -4,12 +4,14 @@
 //! of a letter are shown as signs and never reach the terminal.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use unicode_width::UnicodeWidthChar;
 
-use super::said::counted;
+use super::said::of_weight;
 use super::{Entry, Tally};
+use crate::counted::{Thing, counted};
 use crate::lang::Lang;
 use crate::rule::Severity;
 
@@ -33,7 +35,12 @@ impl TextReport {
     /// # Errors
     /// What the writer says.
     pub fn finding(&self, out: &mut impl Write, entry: &Entry, file: &str) -> io::Result<()> {
-        let (line, start, end) = line_and_words(file, entry, self.width.saturating_sub(24));
+        let width = self.width.saturating_sub(24);
+        let (line, words) = match &entry.line {
+            Some(line) => (line.text.as_str(), line.words.clone()),
+            None => line_and_words(file, entry),
+        };
+        let Range { start, end } = on_screen(line, words, width);
         let level = match entry.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -44,13 +51,16 @@ impl TextReport {
             None => visible(&entry.path),
         };
         let words = |start, end| AnnotationKind::Primary.span(start..end);
-        let (origin, snippet) = if line.len() <= LONG_LINE {
+        let (origin, snippet) = if line.len() <= LONG_LINE && entry.line.is_none() {
             (None, Snippet::source(line).path(path).annotation(words(start, end)))
         } else {
             // Of a line that goes on for pages only the part around the words is drawn.
             let origin = Origin::path(path).line(entry.start.line).char_column(entry.start.column);
-            let from = (0..=start.saturating_sub(200)).rev().find(|&i| line.is_char_boundary(i)).unwrap_or(0);
-            let to = (end..=line.len()).find(|&i| i >= end + 200 && line.is_char_boundary(i)).unwrap_or(line.len());
+            let long = line.len() > LONG_LINE;
+            let least = if long { start.saturating_sub(200) } else { 0 };
+            let most = if long { end + 200 } else { line.len() };
+            let from = (0..=least).rev().find(|&i| line.is_char_boundary(i)).unwrap_or(0);
+            let to = (end..=line.len()).find(|&i| i >= most && line.is_char_boundary(i)).unwrap_or(line.len());
             (Some(origin), Snippet::source(&line[from..to]).annotation(words(start - from, end - from)))
         };
         let wrap = |text: &str| textwrap::fill(text, self.width.saturating_sub(14));
@@ -68,14 +78,14 @@ impl TextReport {
     /// # Errors
     /// What the writer says.
     pub fn summary(&self, out: &mut impl Write, tally: &Tally) -> io::Result<()> {
-        let files = tally.files;
+        let letters = counted(tally.files, Thing::Letter, self.ui);
         let found =
             [(tally.errors, Severity::Error), (tally.warnings, Severity::Warning), (tally.hints, Severity::Hint)];
-        let found = found.map(|(n, severity)| counted(n, severity, self.ui)).join(", ");
+        let found = found.map(|(n, severity)| of_weight(n, severity, self.ui)).join(", ");
         match self.ui {
-            Lang::En => writeln!(out, "{files} letter{} read: {found}", if files == 1 { "" } else { "s" }),
-            Lang::Ka => writeln!(out, "შემოწმდა {files} წერილი: {found}"),
-            Lang::Hy => writeln!(out, "Ստուգվել է {files} նամակ. {found}"),
+            Lang::En => writeln!(out, "{letters} read: {found}"),
+            Lang::Ka => writeln!(out, "შემოწმდა {letters}: {found}"),
+            Lang::Hy => writeln!(out, "Ստուգվել է {letters}. {found}"),
         }
     }
 
@@ -101,20 +111,23 @@ pub(super) fn visible(path: &str) -> String {
 /// Bytes of a line that is still drawn whole.
 const LONG_LINE: usize = 4096;
 
-/// The line in which a finding begins, and the words in it, in bytes of the line. Of words that go on for more than
-/// a screen's width the beginning is underlined.
-fn line_and_words<'f>(file: &'f str, entry: &Entry, width: usize) -> (&'f str, usize, usize) {
+/// The line of the file in which a finding begins, and the words in it, in bytes of the line.
+fn line_and_words<'f>(file: &'f str, entry: &Entry) -> (&'f str, Range<usize>) {
     let at = entry.span.start.min(file.len());
     let line_start = memchr::memrchr2(b'\n', b'\r', &file.as_bytes()[..at]).map_or(0, |i| i + 1);
     let line_end = memchr::memchr2(b'\n', b'\r', &file.as_bytes()[at..]).map_or(file.len(), |i| at + i);
     let line = file[line_start..line_end].trim_start_matches('\u{feff}');
     let line_start = line_end - line.len();
-    let start = entry.span.start.clamp(line_start, line_end) - line_start;
-    let end = entry.span.end.clamp(line_start + start, line_end) - line_start;
+    let within = |place: usize| place.clamp(line_start, line_end) - line_start;
+    (line, within(entry.span.start)..within(entry.span.end))
+}
+
+/// Of words that go on for more than a screen's width the beginning.
+fn on_screen(line: &str, words: Range<usize>, width: usize) -> Range<usize> {
     let mut columns = 0;
-    let shown = line[start..end].char_indices().find(|(_, c)| {
+    let shown = line[words.clone()].char_indices().find(|(_, c)| {
         columns += c.width().unwrap_or(1);
         columns > width
     });
-    (line, start, shown.map_or(end, |(i, _)| start + i))
+    words.start..shown.map_or(words.end, |(i, _)| words.start + i)
 }

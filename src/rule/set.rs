@@ -49,6 +49,14 @@ impl RuleSet {
     pub fn with_house(house: Vec<Source>) -> Result<RuleSet, Vec<FileError>> {
         let mut sources = Self::builtin_sources();
         sources.extend(house);
+        RuleSet::of_files(sources)
+    }
+
+    /// The rules of these files and no others.
+    ///
+    /// # Errors
+    /// All errors in the files, with file, line and column.
+    pub fn of_files(sources: Vec<Source>) -> Result<RuleSet, Vec<FileError>> {
         let Assembled { rules, parts, explanations, patterns } = assemble(&sources).map_err(|errors| {
             let told = |e: FileError| FileError { message: suggest(&e.message), ..e };
             errors.into_iter().map(told).collect::<Vec<_>>()

@@ -11,8 +11,7 @@ use clap::Args as ClapArgs;
 
 use crate::cli::args::{HouseArgs, SignatureArgs, parsed};
 
-const WANTED: [Status; 5] =
-    [Status::Ready, Status::NeedsPerson, Status::Refused, Status::Failed, Status::Duplicate];
+const WANTED: [Status; 5] = [Status::Ready, Status::NeedsPerson, Status::Refused, Status::Failed, Status::Duplicate];
 
 #[derive(Debug, ClapArgs)]
 pub struct BatchArgs {

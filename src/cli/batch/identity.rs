@@ -24,7 +24,7 @@ pub struct Identity {
 impl Identity {
     pub fn new(args: &BatchArgs, config: &Config, ui: amends::lang::Lang) -> Result<Identity> {
         let mut rules = Sum::default();
-        if let Some(folder) = &args.house.rules {
+        if let Some(folder) = &args.house.words.rules {
             yaml_files(folder)?.iter().for_each(|source| rules.add(source.yaml.as_bytes()));
         }
         let BatchArgs { lang, today, format, out_dir, only, dry_run, dedupe, .. } = args;

@@ -169,10 +169,10 @@ impl Log {
         Ok(())
     }
 
-    /// Notes how the run stands; `false` while old rows are still being compared.
-    pub fn note(&mut self, mut journal: Journal) -> Result<bool> {
+    /// Notes how the run stands, unless old rows are still being compared.
+    pub fn note(&mut self, journal: &mut Journal) -> Result<()> {
         if self.replay.as_ref().is_some_and(|r| !r.is_over()) {
-            return Ok(false);
+            return Ok(());
         }
         self.flush()?;
         // The journal must not know of what a failing machine would lose.
@@ -180,8 +180,7 @@ impl Log {
         journal.output = self.sum.mark();
         let path = self.journal_path();
         let bytes = serde_json::to_vec(&journal)?;
-        replace(&path, &bytes).map_err(|error| anyhow!("{}: {}", path.display(), said(&error)))?;
-        Ok(true)
+        replace(&path, &bytes).map_err(|error| anyhow!("{}: {}", path.display(), said(&error)))
     }
 
     /// Forgets what was written since the last note: it came from an input that is not the one of the run.

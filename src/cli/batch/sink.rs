@@ -21,7 +21,11 @@ const TOLD: u64 = 10;
 /// What rows are written to.
 pub enum Target {
     /// Standard output, or a file that is no plain file: nothing can be taken up again.
-    Stream { name: String, out: Box<dyn Write + Send>, buffer: Vec<u8> },
+    Stream {
+        name: String,
+        out: Box<dyn Write + Send>,
+        buffer: Vec<u8>,
+    },
     Log(Log),
     Folder(Folder),
 }
@@ -129,15 +133,14 @@ impl Sink {
         if !self.meter.is_same() || !(self.unchanged)() {
             return Ok(());
         }
-        let (input, tally) = (self.meter.mark(), self.tally.clone());
-        let records = tally.all.all();
-        let journal = &self.journal;
-        let (identity, today) = (journal.identity.clone(), journal.today);
-        let next = Journal { input, tally, records, ..Journal::new(identity, today) };
-        if let Some(log) = self.log() {
-            log.note(next)?;
+        self.journal.input = self.meter.mark();
+        self.journal.tally.clone_from(&self.tally);
+        self.journal.records = self.tally.all.all();
+        let Sink { target, journal, .. } = self;
+        match target {
+            Target::Stream { .. } => Ok(()),
+            Target::Log(log) | Target::Folder(Folder { index: log, .. }) => log.note(journal),
         }
-        Ok(())
     }
 
     /// The input has ended as it should.
