@@ -32,6 +32,20 @@ pub enum Status {
     Refused,
     /// The record could not be read.
     Failed,
+    /// The same complaint came before and is answered there: no letter. Only where duplicates are looked for.
+    Duplicate,
+}
+
+impl Status {
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Ready => "ready",
+            Status::NeedsPerson => "needs-person",
+            Status::Refused => "refused",
+            Status::Failed => "failed",
+            Status::Duplicate => "duplicate",
+        }
+    }
 }
 
 /// The category of a complaint with the words that decided it.
@@ -47,16 +61,46 @@ pub struct Record {
     pub schema: u32,
     pub r#type: &'static str,
     pub id: Option<String>,
-    pub lang: Lang,
-    pub script: Script,
-    pub kind: Kind,
-    pub category: Decided,
+    /// As [`Record::script`], [`Record::kind`] and [`Record::category`], null where the record could not be read.
+    pub lang: Option<Lang>,
+    pub script: Option<Script>,
+    pub kind: Option<Kind>,
+    pub category: Option<Decided>,
     pub subject: String,
     pub reply: String,
     pub missing: Vec<Missing>,
     pub findings: Vec<Entry>,
     pub status: Status,
     pub error: Option<String>,
+    /// Where a record that could not be read begins in its file: a line, 1-based.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The id of the case that brought the same complaint before, or its place in the input, 1-based.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of: Option<String>,
+}
+
+impl Record {
+    /// A record without a letter.
+    pub fn empty(id: Option<String>, status: Status) -> Record {
+        Record {
+            schema: 1,
+            r#type: "record",
+            id,
+            lang: None,
+            script: None,
+            kind: None,
+            category: None,
+            subject: String::new(),
+            reply: String::new(),
+            missing: Vec::new(),
+            findings: Vec::new(),
+            status,
+            error: None,
+            line: None,
+            duplicate_of: None,
+        }
+    }
 }
 
 /// What every answer of a run shares.
@@ -208,26 +252,20 @@ fn fill<T>(slot: &mut Option<T>, fact: Option<Fact<T>>) {
 pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Record, LetterError> {
     let Understood { lang, script, category, refused } = understood;
     let request = Request { case, lang, category: category.id, config: desk.config, today: desk.today };
+    let of = category.id;
     let mut record = Record {
-        schema: 1,
-        r#type: "record",
-        id: case.id.clone(),
-        lang,
-        script,
-        kind: case.kind.unwrap_or_default(),
-        category,
-        subject: String::new(),
-        reply: String::new(),
-        missing: Vec::new(),
-        findings: Vec::new(),
-        status: Status::Refused,
+        lang: Some(lang),
+        script: Some(script),
+        kind: Some(case.kind.unwrap_or_default()),
+        category: Some(category),
         error: refused,
+        ..Record::empty(case.id.clone(), Status::Refused)
     };
     if record.error.is_some() {
         return Ok(record);
     }
     let draft = desk.templates.compose(&request)?;
-    record.kind = draft.kind;
+    record.kind = Some(draft.kind);
     record.subject = draft.subject;
     record.reply = draft.reply;
     record.missing = draft.missing;
@@ -235,7 +273,7 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     let context = Context {
         fault: Some(draft.fault),
         lang: Some(lang),
-        ..context(case, Some(draft.kind), desk.config, record.category.id)
+        ..context(case, Some(draft.kind), desk.config, of)
     };
     let text = Text::new(&record.reply, lang);
     let mut findings = lint(&text, desk.rules, desk.profile, &context);

@@ -1,6 +1,7 @@
 //! Answers to customers' complaints, in Georgian, Armenian and English.
 pub mod answer;
 pub mod baseline;
+pub mod batch;
 pub mod calendar;
 pub mod case;
 pub mod config;

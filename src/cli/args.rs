@@ -62,6 +62,11 @@ pub enum Command {
         before_help = "Example:\n  amends draft complaint.txt --name 'ნინო ბერიძე' --fault ours --remedy refund:125.50GEL@2026-11-25\n"
     )]
     Draft(Box<DraftArgs>),
+    /// Answers many complaints: cases in, a record for each out, in the order of the input
+    #[command(
+        before_help = "Example:\n  amends batch cases.jsonl -o records.jsonl --resume\n  zcat cases.jsonl.gz | amends batch - | jq -c 'select(.status == \"ready\")'\n"
+    )]
+    Batch(Box<super::batch::BatchArgs>),
     /// Lints reply drafts
     #[command(
         before_help = "Example:\n  amends lint replies/ --fault ours\n  amends lint reply.txt --context case.json --format jsonl\n"
@@ -152,7 +157,7 @@ pub struct ManArgs {
     pub command: Option<String>,
 }
 
-fn parsed<T: Clone + Send + Sync + 'static>(
+pub fn parsed<T: Clone + Send + Sync + 'static>(
     all: &'static [T],
     name: fn(&T) -> &'static str,
 ) -> impl TypedValueParser<Value = T> {

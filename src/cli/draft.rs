@@ -135,7 +135,7 @@ fn apply_facts(case: &mut Case, facts: &FactArgs) {
     }
 }
 
-fn apply_signature(config: &mut Config, given: &SignatureArgs) {
+pub fn apply_signature(config: &mut Config, given: &SignatureArgs) {
     let house = &mut config.house;
     for (slot, text) in [
         (&mut house.company, &given.company),

@@ -1,6 +1,7 @@
 //! The command line: one file a command. The only place that reads a terminal, opens files and prints.
 
 mod args;
+mod batch;
 mod draft;
 mod drafts;
 mod files;
@@ -34,6 +35,11 @@ pub enum Outcome {
     Failed = 2,
 }
 
+impl Outcome {
+    /// Ctrl-C, as shells count it.
+    pub const INTERRUPTED: i32 = 130;
+}
+
 /// Parses the command line, runs the command, and reports what went wrong.
 pub fn run() -> ExitCode {
     let args = match args::Args::try_parse() {
@@ -47,6 +53,7 @@ pub fn run() -> ExitCode {
     args.color.write_global();
     let outcome = match args.command {
         args::Command::Draft(args) => draft::run(args),
+        args::Command::Batch(args) => batch::run(args),
         args::Command::Lint(args) => lint::run(args),
         args::Command::Triage(args) => triage::run(args),
         args::Command::Rules(args) => rules::run(args),

@@ -23,6 +23,16 @@ pub enum Severity {
     Refused,
 }
 
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Ordinary => "ordinary",
+            Severity::Marked => "marked",
+            Severity::Refused => "refused",
+        }
+    }
+}
+
 /// One reason, and the words that gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Reason {

@@ -1,0 +1,330 @@
+//! One case of many: read, answered, written as a row, whatever is wrong with it.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use serde::Serialize;
+
+use super::lines::{IntakeError, Origin, Piece};
+use super::{Fate, Seen, dedupe, table};
+use crate::answer::{Desk, Record, Status, answer, language, understand};
+use crate::case::{Case, Category};
+use crate::lang::{Lang, Script};
+use crate::rule::Kind;
+use crate::triage::{self, Triage, triage};
+
+/// What records are written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Jsonl,
+    Csv,
+    /// Rows of a table that says which file holds which letter.
+    Index,
+}
+
+impl Format {
+    /// What people can ask for by name.
+    pub const NAMED: [Format; 2] = [Format::Jsonl, Format::Csv];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Jsonl => "jsonl",
+            Format::Csv => "csv",
+            Format::Index => "index",
+        }
+    }
+}
+
+/// What is done with each case.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    pub desk: Desk<'a>,
+    /// The language of all complaints, if the desk says it.
+    pub lang: Option<Lang>,
+    /// Triage only.
+    pub dry_run: bool,
+    /// Records that failed say on which line. A record of a filter depends on nothing but its case.
+    pub lines: bool,
+    pub dedupe: bool,
+    pub format: Format,
+    /// Only these are written; all are counted.
+    pub only: Option<Status>,
+}
+
+/// What became of one case.
+#[derive(Debug)]
+pub struct Row {
+    pub origin: Origin,
+    pub id: Option<String>,
+    pub fate: Fate,
+    pub lang: Option<Lang>,
+    pub category: Option<Category>,
+    /// Why it failed, or why a person must write.
+    pub error: Option<String>,
+    /// As it is written; empty if it is of a kind that is not wanted.
+    pub bytes: Vec<u8>,
+    /// The letter, where letters are wanted one by one.
+    pub letter: Option<String>,
+    /// Where duplicates are looked for: what the complaint is known by, and the record as it is without its letter.
+    complaint: Option<(u64, Box<Record>)>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Answered(Box<Record>),
+    Sorted(Box<Sorted>),
+}
+
+/// What triage found in one case.
+#[derive(Debug, Serialize)]
+struct Sorted {
+    schema: u32,
+    r#type: &'static str,
+    id: Option<String>,
+    #[serde(flatten)]
+    found: Triage,
+}
+
+impl Plan<'_> {
+    /// Reads and answers one case. `scratch` is written over.
+    ///
+    /// # Errors
+    /// Where reading ended: the stream broke off, or is nothing that can be read.
+    pub fn row(&self, piece: Piece, scratch: &mut Vec<u8>) -> Result<Row, IntakeError> {
+        let read = piece.read();
+        let origin = read.origin;
+        let mut complaint = None;
+        let content = match read.case {
+            Ok(mut case) => {
+                complaint = if self.dedupe { dedupe::fingerprint(&case) } else { None };
+                let id = case.id.clone();
+                // A mistake of this program that one complaint brings out must not cost the others their answers.
+                catch_unwind(AssertUnwindSafe(|| self.answer(&mut case, origin))).unwrap_or_else(|panic| {
+                    self.failed(id, origin, &format!("a mistake in amends itself: {}", said(panic.as_ref())))
+                })
+            }
+            Err(error) if error.ends => return Err(error),
+            Err(error) if error.column > 0 => {
+                self.failed(None, origin, &format!("column {}: {}", error.column, error.message))
+            }
+            Err(error) => self.failed(None, origin, &error.message),
+        };
+        scratch.clear();
+        if self.only.is_none_or(|only| content.fate() == Fate::Answered(only)) {
+            content.write(scratch, self.format, origin);
+        }
+        let (fate, lang, category) = (content.fate(), content.lang(), content.category());
+        let (id, error, letter, bare) = match content {
+            Content::Answered(mut record) => {
+                let letter = (self.format == Format::Index && !record.reply.is_empty() && !scratch.is_empty())
+                    .then(|| std::mem::take(&mut record.reply));
+                (record.id.clone(), record.error.clone(), letter, complaint.map(|hash| (hash, record)))
+            }
+            Content::Sorted(sorted) => (sorted.id, None, None, None),
+        };
+        Ok(Row { origin, id, fate, lang, category, error, bytes: scratch.clone(), letter, complaint: bare })
+    }
+
+    fn answer(&self, case: &mut Case, origin: Origin) -> Content {
+        if self.dry_run {
+            let text = case.text.as_deref().unwrap_or_default();
+            return match language(case, self.lang) {
+                Ok(tongue) => {
+                    let mut found = triage(text, tongue, case.received.map(|d| d.0));
+                    found.category = case.category.unwrap_or(found.category);
+                    Content::Sorted(Box::new(Sorted { schema: 1, r#type: "triage", id: case.id.take(), found }))
+                }
+                Err(error) => self.failed(case.id.take(), origin, &error.to_string()),
+            };
+        }
+        let understood = match understand(case, self.lang) {
+            Ok(understood) => understood,
+            Err(error) => return self.failed(case.id.take(), origin, &error.to_string()),
+        };
+        match answer(case, understood, &self.desk) {
+            Ok(record) => Content::Answered(Box::new(record)),
+            Err(error) => self.failed(case.id.take(), origin, &error.to_string()),
+        }
+    }
+
+    fn failed(&self, id: Option<String>, origin: Origin, why: &str) -> Content {
+        let line = self.lines.then_some(origin.line);
+        let error = match line {
+            Some(line) => format!("line {line}: {why}"),
+            None => why.to_owned(),
+        };
+        Content::Answered(Box::new(Record { error: Some(error), line, ..Record::empty(id, Status::Failed) }))
+    }
+}
+
+fn said(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason is known")
+}
+
+impl Row {
+    /// If the complaint has been seen, the row says so and has no letter.
+    pub fn mark_duplicate(&mut self, seen: &mut Seen, plan_format: Format, only: Option<Status>) {
+        let Some((complaint, record)) = self.complaint.take() else { return };
+        let Some(first) = seen.before(complaint, record.id.as_deref(), self.origin.record) else { return };
+        let Record { id, lang, script, kind, category, .. } = *record;
+        let empty = Record::empty(id, Status::Duplicate);
+        let record = Record { lang, script, kind, category, duplicate_of: Some(first), ..empty };
+        self.fate = Fate::Answered(Status::Duplicate);
+        self.letter = None;
+        self.error = None;
+        self.bytes.clear();
+        if only.is_none_or(|only| only == Status::Duplicate) {
+            Content::Answered(Box::new(record)).write(&mut self.bytes, plan_format, self.origin);
+        }
+    }
+
+    /// The name of the file that holds the letter: its number, so that no two are the same, and what can be kept of
+    /// the case's id.
+    pub fn file_name(&self) -> String {
+        file_name(self.origin.record, self.id.as_deref())
+    }
+}
+
+fn file_name(number: u64, id: Option<&str>) -> String {
+    let safe = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+    let id: String = id.unwrap_or_default().chars().map(safe).take(40).collect();
+    if id.is_empty() { format!("{number:06}.txt") } else { format!("{number:06}-{id}.txt") }
+}
+
+impl Content {
+    fn fate(&self) -> Fate {
+        match self {
+            Content::Answered(record) => Fate::Answered(record.status),
+            Content::Sorted(sorted) if sorted.found.severity == triage::Severity::Refused => {
+                Fate::Answered(Status::Refused)
+            }
+            Content::Sorted(_) => Fate::Sorted,
+        }
+    }
+
+    fn lang(&self) -> Option<Lang> {
+        match self {
+            Content::Answered(record) => record.lang,
+            Content::Sorted(sorted) => Some(sorted.found.lang),
+        }
+    }
+
+    fn category(&self) -> Option<Category> {
+        match self {
+            Content::Answered(record) => record.category.as_ref().map(|c| c.id),
+            Content::Sorted(sorted) => Some(sorted.found.category),
+        }
+    }
+
+    /// The row as it is written.
+    fn write(&self, out: &mut Vec<u8>, format: Format, origin: Origin) {
+        match format {
+            Format::Jsonl => {
+                // Neither type has a map with keys that are no text, which is all that could fail.
+                let _ = match self {
+                    Content::Answered(record) => serde_json::to_writer(&mut *out, record),
+                    Content::Sorted(sorted) => serde_json::to_writer(&mut *out, sorted),
+                };
+                out.push(b'\n');
+            }
+            Format::Csv | Format::Index => match self {
+                Content::Answered(record) if format == Format::Index => index_cells(record, origin, out),
+                Content::Answered(record) => cells(record, out),
+                Content::Sorted(sorted) => {
+                    let found = &sorted.found;
+                    let words: Vec<&str> = found.evidence.iter().map(|e| e.text.as_str()).collect();
+                    let script = script(found.script);
+                    let severity = found.severity.name();
+                    let id = sorted.id.as_deref().unwrap_or_default();
+                    let cells = [id, severity, found.lang.code(), script, found.category.name(), &words.join(" · ")];
+                    table::row(out, cells);
+                }
+            },
+        }
+    }
+}
+
+/// What stands before the rows.
+pub fn header(format: Format, dry_run: bool) -> Vec<u8> {
+    let mut out = Vec::new();
+    if format == Format::Jsonl {
+        return out;
+    }
+    // Spreadsheets take a file for UTF-8 by this mark.
+    out.extend_from_slice("\u{feff}".as_bytes());
+    match format {
+        _ if dry_run => table::row(&mut out, ["id", "severity", "lang", "script", "category", "evidence"]),
+        Format::Index => table::row(
+            &mut out,
+            ["number", "id", "status", "lang", "category", "subject", "file", "missing", "error", "duplicate_of"],
+        ),
+        Format::Jsonl | Format::Csv => table::row(
+            &mut out,
+            [
+                "id",
+                "status",
+                "lang",
+                "script",
+                "kind",
+                "category",
+                "subject",
+                "reply",
+                "missing",
+                "findings",
+                "error",
+                "duplicate_of",
+            ],
+        ),
+    }
+    out
+}
+
+fn script(script: Script) -> &'static str {
+    match script {
+        Script::Native => "native",
+        Script::Latin => "latin",
+    }
+}
+
+fn cells(record: &Record, out: &mut Vec<u8>) {
+    let missing: Vec<&str> = record.missing.iter().map(|m| m.hint.as_str()).collect();
+    let findings: Vec<String> = record.findings.iter().map(|f| format!("{}: {}", f.rule, f.message)).collect();
+    table::row(
+        out,
+        [
+            record.id.as_deref().unwrap_or_default(),
+            record.status.name(),
+            record.lang.map_or("", Lang::code),
+            record.script.map_or("", script),
+            record.kind.map_or("", Kind::name),
+            record.category.as_ref().map_or("", |c| c.id.name()),
+            &record.subject,
+            &record.reply,
+            &missing.join("\n"),
+            &findings.join("\n"),
+            record.error.as_deref().unwrap_or_default(),
+            record.duplicate_of.as_deref().unwrap_or_default(),
+        ],
+    );
+}
+
+fn index_cells(record: &Record, origin: Origin, out: &mut Vec<u8>) {
+    let missing: Vec<&str> = record.missing.iter().map(|m| m.hint.as_str()).collect();
+    let file = if record.reply.is_empty() { String::new() } else { file_name(origin.record, record.id.as_deref()) };
+    table::row(
+        out,
+        [
+            origin.record.to_string().as_str(),
+            record.id.as_deref().unwrap_or_default(),
+            record.status.name(),
+            record.lang.map_or("", Lang::code),
+            record.category.as_ref().map_or("", |c| c.id.name()),
+            &record.subject,
+            &file,
+            &missing.join(" "),
+            record.error.as_deref().unwrap_or_default(),
+            record.duplicate_of.as_deref().unwrap_or_default(),
+        ],
+    );
+}

@@ -1,0 +1,76 @@
+//! A folder with one file a letter, and a table that says what became of each case.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use amends::batch::Row;
+use anyhow::{Result, anyhow, bail};
+
+use super::identity::Identity;
+use super::log::{Log, Start, said};
+
+/// The table's name.
+const INDEX: &str = "index.csv";
+/// How files begin that are not whole yet.
+const UNFINISHED: &str = ".amends-";
+
+pub struct Folder {
+    path: PathBuf,
+    pub index: Log,
+}
+
+impl Folder {
+    /// Opens the folder for a run, and makes it if it is not there. Without `resume` it must not hold a run yet.
+    pub fn open(path: &Path, resume: bool, identity: &Identity) -> Result<(Folder, Start)> {
+        let told = |error: io::Error| anyhow!("{}: {}", path.display(), said(&error));
+        fs::create_dir_all(path).map_err(told)?;
+        let index = path.join(INDEX);
+        if !resume && index.exists() {
+            bail!(
+                "{}: is there already, and nothing is overwritten: name another folder, or go on with --resume",
+                index.display()
+            );
+        }
+        let (index, start) = Log::open(&index, resume, identity)?;
+        if resume {
+            // What a run left that was killed while it wrote a letter.
+            for entry in fs::read_dir(path).map_err(told)?.flatten() {
+                if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                    fs::remove_file(entry.path()).map_err(told)?;
+                }
+            }
+        }
+        Ok((Folder { path: path.to_owned(), index }, start))
+    }
+
+    /// Writes a letter, if there is one, and then its row of the table.
+    pub fn add(&mut self, row: &Row) -> Result<()> {
+        if let Some(letter) = &row.letter {
+            self.letter(&row.file_name(), letter.as_bytes())?;
+        }
+        self.index.add(&row.bytes)
+    }
+
+    fn letter(&self, name: &str, letter: &[u8]) -> Result<()> {
+        let path = self.path.join(name);
+        let told = |error: &io::Error| anyhow!("{}: {}", path.display(), said(error));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(UNFINISHED);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the umask takes
+        let mut new = builder.tempfile_in(&self.path).map_err(|error| told(&error))?;
+        new.write_all(letter).map_err(|error| told(&error))?;
+        match new.persist_noclobber(&path) {
+            Ok(_) => Ok(()),
+            // A run that was cut off wrote the letter, and did not come to say so.
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
+                if fs::read(&path).map_err(|error| told(&error))? == letter {
+                    return Ok(());
+                }
+                bail!("{}: is there already with another text, and nothing is overwritten", path.display())
+            }
+            Err(error) => Err(told(&error.error)),
+        }
+    }
+}

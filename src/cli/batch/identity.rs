@@ -1,0 +1,64 @@
+//! What makes a run the run that it is: program, rules, configuration and flags, each known by a hash.
+
+use std::fmt::Debug;
+use std::fs::{self, File};
+
+use amends::batch::Sum;
+use amends::config::Config;
+use anyhow::{Result, anyhow};
+use serde::{Deserialize, Serialize};
+
+use super::args::BatchArgs;
+use crate::cli::house::yaml_files;
+use crate::cli::input::plain;
+
+/// Two runs with the same identity write the same rows for the same input.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    program: String,
+    rules: String,
+    configuration: String,
+    flags: String,
+}
+
+impl Identity {
+    pub fn new(args: &BatchArgs, config: &Config, ui: amends::lang::Lang) -> Result<Identity> {
+        let mut rules = Sum::default();
+        if let Some(folder) = &args.house.words.rules {
+            yaml_files(folder)?.iter().for_each(|source| rules.add(source.yaml.as_bytes()));
+        }
+        let BatchArgs { lang, today, format, out_dir, only, dry_run, dedupe, .. } = args;
+        let flags = (lang, today, format, out_dir.is_some(), only, dry_run, dedupe, ui, args.input.is_some());
+        Ok(Identity { program: program()?, rules: hex(&rules), configuration: of(config), flags: of(&flags) })
+    }
+
+    /// What another run had that this one has not.
+    pub fn differs_from(&self, other: &Identity) -> Option<&'static str> {
+        [
+            (&self.program, &other.program, "another build of amends"),
+            (&self.rules, &other.rules, "other rules"),
+            (&self.configuration, &other.configuration, "another configuration or signature"),
+            (&self.flags, &other.flags, "other flags"),
+        ]
+        .into_iter()
+        .find_map(|(this, that, what)| (this != that).then_some(what))
+    }
+}
+
+/// Rules, templates and words are part of the program's file.
+fn program() -> Result<String> {
+    let path = std::env::current_exe().map_err(|error| anyhow!("amends does not find itself: {error}"))?;
+    let told = |error: std::io::Error| anyhow!("{}: {}", path.display(), plain(&error));
+    let len = fs::metadata(&path).map_err(told)?.len();
+    Ok(hex(&Sum::of(File::open(&path).map_err(told)?, len).map_err(told)?))
+}
+
+fn of(value: &impl Debug) -> String {
+    let mut sum = Sum::default();
+    sum.add(format!("{value:?}").as_bytes());
+    hex(&sum)
+}
+
+fn hex(sum: &Sum) -> String {
+    format!("{:016x}", sum.mark().hash)
+}

@@ -1,0 +1,96 @@
+//! What came out of a run: for people on standard error, for programs as JSON.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use amends::batch::{Counts, Tally};
+use amends::lang::Lang;
+use anyhow::{Result, anyhow};
+use serde::Serialize;
+
+use super::log::said;
+use crate::cli::output::replace;
+
+pub struct Summary<'s> {
+    pub tally: &'s Tally,
+    pub took: Duration,
+}
+
+#[derive(Serialize)]
+struct Written<'s> {
+    schema: u32,
+    r#type: &'static str,
+    records: u64,
+    #[serde(flatten)]
+    tally: &'s Tally,
+    seconds: f64,
+}
+
+impl Summary<'_> {
+    /// Prints it on standard error.
+    pub fn print(&self, ui: Lang) -> io::Result<()> {
+        let mut err = anstream::stderr().lock();
+        let bold = anstyle::Style::new().bold();
+        let all = self.tally.all;
+        let seconds = self.took.as_secs_f64();
+        let rate = all.all() as f64 / seconds.max(0.001);
+        writeln!(err, "{bold}{}{bold:#}", headline(all.all(), seconds, rate, ui))?;
+        for (name, count) in named(&all) {
+            writeln!(err, "  {name:<14}{count:>10}")?;
+        }
+        let [by_language, by_category] = match ui {
+            Lang::Ka => ["ენების მიხედვით", "კატეგორიების მიხედვით"],
+            Lang::Hy => ["ըստ լեզուների", "ըստ կարգերի"],
+            Lang::En => ["by language", "by category"],
+        };
+        table(&mut err, by_language, self.tally.languages.iter().map(|(lang, counts)| (lang.code(), counts)))?;
+        table(&mut err, by_category, self.tally.categories.iter().map(|(c, counts)| (c.name(), counts)))
+    }
+
+    /// Writes it as JSON.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let all = self.tally.all.all();
+        let seconds = self.took.as_secs_f64();
+        let written = Written { schema: 1, r#type: "summary", records: all, tally: self.tally, seconds };
+        let mut json = serde_json::to_vec_pretty(&written)?;
+        json.push(b'\n');
+        replace(path, &json).map_err(|error| anyhow!("{}: {}", path.display(), said(&error)))
+    }
+}
+
+fn headline(records: u64, seconds: f64, rate: f64, ui: Lang) -> String {
+    match ui {
+        Lang::Ka => format!("{records} საჩივარი {seconds:.1} წამში, წამში {rate:.0}"),
+        Lang::Hy => format!("{records} բողոք {seconds:.1} վայրկյանում, վայրկյանում {rate:.0}"),
+        Lang::En if records == 1 => format!("1 case in {seconds:.1} s"),
+        Lang::En => format!("{records} cases in {seconds:.1} s, {rate:.0} a second"),
+    }
+}
+
+/// What became of cases, by the names that records use; what did not happen and rarely does is left out.
+fn named(counts: &Counts) -> impl Iterator<Item = (&'static str, u64)> {
+    let Counts { ready, needs_person, refused, failed, duplicates, sorted } = *counts;
+    let always = [("ready", ready), ("needs-person", needs_person), ("refused", refused), ("failed", failed)];
+    let rare = [("duplicate", duplicates), ("sorted", sorted)];
+    always
+        .into_iter()
+        .filter(move |(name, _)| sorted == 0 || matches!(*name, "refused" | "failed"))
+        .chain(rare.into_iter().filter(|(_, count)| *count > 0))
+}
+
+fn table<'t>(
+    err: &mut impl Write,
+    title: &str,
+    rows: impl Iterator<Item = (&'static str, &'t Counts)>,
+) -> io::Result<()> {
+    for (i, (name, counts)) in rows.enumerate() {
+        if i == 0 {
+            writeln!(err, "{title}")?;
+        }
+        let parts: Vec<String> =
+            named(counts).filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what} {count}")).collect();
+        writeln!(err, "  {name:<18}{:>6}   {}", counts.all(), parts.join(", "))?;
+    }
+    Ok(())
+}
