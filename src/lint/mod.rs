@@ -9,6 +9,7 @@ pub mod examples;
 mod facts;
 mod marks;
 mod parts;
+mod personal;
 mod phrases;
 
 pub use context::{Context, Known};
