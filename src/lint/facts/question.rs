@@ -111,7 +111,12 @@ mod tests {
         ] {
             assert!(are_kin(lang, a, b), "{a} {b}");
         }
-        for (lang, a, b) in [(Lang::Ka, "კურიერი", "ხელოსანი"), (Lang::Hy, "գումարը", "վարպետը"), (Lang::En, "courier", "colour"), (Lang::En, "come", "complaint")] {
+        for (lang, a, b) in [
+            (Lang::Ka, "კურიერი", "ხელოსანი"),
+            (Lang::Hy, "գումարը", "վարպետը"),
+            (Lang::En, "courier", "colour"),
+            (Lang::En, "come", "complaint"),
+        ] {
             assert!(!are_kin(lang, a, b), "{a} {b}");
         }
     }

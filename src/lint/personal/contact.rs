@@ -6,8 +6,20 @@ use crate::text::Span;
 
 /// Providers that give everybody an address: two people of one of them have nothing in common.
 const FOR_EVERYBODY: [&str; 14] = [
-    "gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "mail.ru", "yandex.ru", "bk.ru",
-    "inbox.ru", "list.ru", "rambler.ru", "proton.me", "googlemail.com",
+    "gmail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "live.com",
+    "icloud.com",
+    "mail.ru",
+    "yandex.ru",
+    "bk.ru",
+    "inbox.ru",
+    "list.ru",
+    "rambler.ru",
+    "proton.me",
+    "googlemail.com",
 ];
 
 /// Whether the house says `words` of itself.
@@ -76,7 +88,8 @@ impl Known {
         let house = context.house.iter().flat_map(|text| own(text)).chain(own(signature));
         let domain = |mail: String| mail.split_once('@').map(|(_, domain)| domain.to_owned());
         let domains = house.filter_map(domain).filter(|d| !FOR_EVERYBODY.contains(&d.as_str())).collect();
-        let phones = case.customer.phone.iter().map(String::as_str).chain(context.told.phones.iter().map(|p| p.value.as_str()));
+        let phones =
+            case.customer.phone.iter().map(String::as_str).chain(context.told.phones.iter().map(|p| p.value.as_str()));
         Known {
             mails: case.customer.email.iter().map(|m| m.trim().to_lowercase()).chain(told).collect(),
             phones: phones.map(national).collect(),

@@ -15,7 +15,9 @@ use crate::text::{Reason, Span};
 pub fn all(bench: &Bench<'_>, rule: usize) -> Vec<Span> {
     let source = bench.text().source();
     let mut found: Vec<Span> = number::cards(source);
-    found.extend(number::ibans(source).into_iter().filter(|span| !contact::is_house(bench, &source[span.start..span.end])));
+    found.extend(
+        number::ibans(source).into_iter().filter(|span| !contact::is_house(bench, &source[span.start..span.end])),
+    );
     found.extend(number::personal(bench));
     contact::others(bench, &mut found);
     // Names beside the words for another customer; the customer's own may stand there, too.

@@ -58,7 +58,9 @@ fn is_card(digits: &str) -> bool {
     let starts = |list: &[&str]| list.iter().any(|s| digits.starts_with(s));
     let issued = match digits.len() {
         15 => starts(&["34", "37"]),
-        16 => starts(&["4", "51", "52", "53", "54", "55", "22", "23", "24", "25", "26", "27", "35", "6", "9051", "9112"]),
+        16 => {
+            starts(&["4", "51", "52", "53", "54", "55", "22", "23", "24", "25", "26", "27", "35", "6", "9051", "9112"])
+        }
         18 | 19 => starts(&["62", "67", "63", "4"]),
         _ => false,
     };
@@ -78,13 +80,62 @@ fn luhn(digits: &str) -> bool {
 /// Lengths of IBANs (SWIFT's registry). Countries that are not here, Armenia among them, are held to the check digits
 /// alone.
 const LENGTHS: [(&str, usize); 56] = [
-    ("AD", 24), ("AE", 23), ("AL", 28), ("AT", 20), ("AZ", 28), ("BA", 20), ("BE", 16), ("BG", 22), ("BY", 28),
-    ("CH", 21), ("CY", 28), ("CZ", 24), ("DE", 22), ("DK", 18), ("EE", 20), ("ES", 24), ("FI", 18), ("FO", 18),
-    ("FR", 27), ("GB", 22), ("GE", 22), ("GI", 23), ("GL", 18), ("GR", 27), ("HR", 21), ("HU", 28), ("IE", 22),
-    ("IL", 23), ("IS", 26), ("IT", 27), ("JO", 30), ("KW", 30), ("KZ", 20), ("LB", 28), ("LI", 21), ("LT", 20),
-    ("LU", 20), ("LV", 21), ("MC", 27), ("MD", 24), ("ME", 22), ("MK", 19), ("MT", 31), ("NL", 18), ("NO", 15),
-    ("PL", 28), ("PT", 25), ("QA", 29), ("RO", 24), ("RS", 22), ("SA", 24), ("SE", 24), ("SI", 19), ("SK", 24),
-    ("TR", 26), ("UA", 29),
+    ("AD", 24),
+    ("AE", 23),
+    ("AL", 28),
+    ("AT", 20),
+    ("AZ", 28),
+    ("BA", 20),
+    ("BE", 16),
+    ("BG", 22),
+    ("BY", 28),
+    ("CH", 21),
+    ("CY", 28),
+    ("CZ", 24),
+    ("DE", 22),
+    ("DK", 18),
+    ("EE", 20),
+    ("ES", 24),
+    ("FI", 18),
+    ("FO", 18),
+    ("FR", 27),
+    ("GB", 22),
+    ("GE", 22),
+    ("GI", 23),
+    ("GL", 18),
+    ("GR", 27),
+    ("HR", 21),
+    ("HU", 28),
+    ("IE", 22),
+    ("IL", 23),
+    ("IS", 26),
+    ("IT", 27),
+    ("JO", 30),
+    ("KW", 30),
+    ("KZ", 20),
+    ("LB", 28),
+    ("LI", 21),
+    ("LT", 20),
+    ("LU", 20),
+    ("LV", 21),
+    ("MC", 27),
+    ("MD", 24),
+    ("ME", 22),
+    ("MK", 19),
+    ("MT", 31),
+    ("NL", 18),
+    ("NO", 15),
+    ("PL", 28),
+    ("PT", 25),
+    ("QA", 29),
+    ("RO", 24),
+    ("RS", 22),
+    ("SA", 24),
+    ("SE", 24),
+    ("SI", 19),
+    ("SK", 24),
+    ("TR", 26),
+    ("UA", 29),
 ];
 
 /// Account numbers with a right checksum.
@@ -140,7 +191,8 @@ pub fn personal(bench: &Bench<'_>) -> Vec<Span> {
     let source = text.source();
     let single = runs(source).into_iter().filter(|run| run.len() == 1).map(|run| run[0]);
     let of_person = single.filter(|(digits, span)| {
-        let right = matches!(digits.len(), 10 | 11) && !is_part_of_code(source, *span) && !source[..span.start].ends_with('+');
+        let right =
+            matches!(digits.len(), 10 | 11) && !is_part_of_code(source, *span) && !source[..span.start].ends_with('+');
         let called = bench.has("personal-number", *span);
         let shaped = match (text.lang(), digits.len()) {
             (Lang::Ka, 11) => matches!(digits.as_bytes(), [b'0'..=b'6', ..]) && !digits.starts_with("00"),
@@ -150,7 +202,9 @@ pub fn personal(bench: &Bench<'_>) -> Vec<Span> {
         let claimed = || {
             let figures = bench.figures();
             let order = figures.numbers.iter().any(|(named, n)| *named != Named::Shape && n.span.overlaps(*span));
-            order || bench.has("other-order", *span) || bench.has("reach-us", *span)
+            order
+                || bench.has("other-order", *span)
+                || bench.has("reach-us", *span)
                 || bench.order_places().iter().any(|p| p.overlaps(*span))
         };
         right && (called || shaped && !claimed())
@@ -184,9 +238,14 @@ mod tests {
         ] {
             assert_eq!(cut(text, cards(text)), [card]);
         }
-        for text in
-            ["4111 1111 1111 1112", "**** 1111", "4860001234567", "353456789012348", "0000 0000 0000 0000", "A-4111111111111111"]
-        {
+        for text in [
+            "4111 1111 1111 1112",
+            "**** 1111",
+            "4860001234567",
+            "353456789012348",
+            "0000 0000 0000 0000",
+            "A-4111111111111111",
+        ] {
             assert_eq!(cut(text, cards(text)), [""; 0], "{text}");
         }
     }
