@@ -28,6 +28,8 @@ pub struct Context {
     pub case: case::Case,
     /// What the complaint says; places are in its text.
     pub told: Facts,
+    /// Whether the complaint is typed in its language's own letters.
+    pub native: bool,
     /// The language that the letter should be in.
     pub lang: Option<Lang>,
     /// What the company says of itself: names, addresses, telephone numbers.
@@ -57,6 +59,7 @@ impl Context {
             name: given(&case.customer.name).or(signed),
             order: given(&case.order.number).or_else(|| told.order_number.as_ref().map(|f| f.value.clone())),
             told,
+            native,
             lang,
             house: house.texts().map(str::to_owned).collect(),
             case,

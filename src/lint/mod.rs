@@ -11,6 +11,7 @@ mod length;
 mod marks;
 mod meanings;
 mod parts;
+mod personal;
 mod phrases;
 mod signature;
 mod stance;

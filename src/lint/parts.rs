@@ -139,7 +139,7 @@ fn words_in(text: &Text<'_>, sentence: usize) -> usize {
 }
 
 /// The end of the last full sentence: what follows is the closing and the signature.
-pub fn end_of_body(text: &Text<'_>) -> Span {
+pub(super) fn end_of_body(text: &Text<'_>) -> Span {
     let closed = |s: &&crate::text::Sentence| text.source()[..s.source.end].ends_with(['.', '!', '?', '…', '։', ':']);
     let at = text.sentences().iter().rev().find(closed).or(text.sentences().last()).map_or(0, |s| s.source.end);
     Span::new(at, at)

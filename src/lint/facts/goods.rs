@@ -20,7 +20,7 @@ pub fn named(bench: &Bench<'_>) -> Option<bool> {
         .chain(told)
         .flat_map(words)
         .map(|(_, word)| word)
-        .filter(|w| w.chars().count() > 2 && !is_common_word(w, lang))
+        .filter(|w| w.chars().count() > 2 && !(lang == Lang::En && is_common_word(w, lang)))
         .map(Known::noun)
         .collect();
     let source = bench.text.source();

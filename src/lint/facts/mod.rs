@@ -9,6 +9,7 @@ mod mismatch;
 mod name;
 mod number;
 mod promise;
+mod question;
 mod reference;
 mod salutation;
 mod signature;
@@ -18,7 +19,7 @@ mod word;
 use std::cell::OnceCell;
 
 use super::evidence::{Evidence, Hit};
-use super::{Context, Finding, parts};
+use super::{Context, Finding, parts, personal};
 use crate::rule::file::Sees;
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Span, Text};
@@ -49,23 +50,29 @@ impl<'a> Bench<'a> {
             Sees::CustomerName => name::missing(self).into_iter().for_each(add),
             Sees::CaseReference => reference::missing(self).into_iter().for_each(add),
             Sees::Language => language::wrong(self).into_iter().for_each(&mut add),
-            Sees::Facts => findings.extend(
-                mismatch::all(self)
-                    .into_iter()
-                    .map(|(span, known)| Finding { known: Some(known), ..Finding::new(index, rule.severity, span) }),
-            ),
-            Sees::Questions | Sees::PersonalData => {}
+            Sees::Facts => {
+                for (span, known) in mismatch::all(self) {
+                    findings.push(Finding { known: Some(known), ..Finding::new(index, rule.severity, span) });
+                }
+            }
+            Sees::Questions => {
+                for question in question::unanswered(self) {
+                    let end = parts::end_of_body(self.text);
+                    findings.push(Finding { known: Some(question), ..Finding::new(index, rule.severity, end) });
+                }
+            }
+            Sees::PersonalData => personal::all(self, index).into_iter().for_each(add),
         }
     }
 
     /// The hits of a part; none where there is no such part.
-    fn part(&self, id: &str) -> &[Hit] {
+    pub(super) fn part(&self, id: &str) -> &[Hit] {
         let at = self.rules.parts().iter().position(|p| p.id == id);
         at.map_or(&[], |at| self.evidence.part(at as u32))
     }
 
     /// Whether the sentence that holds `span` has the part.
-    fn has(&self, part: &str, span: Span) -> bool {
+    pub(super) fn has(&self, part: &str, span: Span) -> bool {
         let sentence = self.sentence(span);
         self.part(part).iter().any(|h| Some(h.sentence) == sentence)
     }
@@ -96,13 +103,37 @@ impl<'a> Bench<'a> {
     }
 
     /// The numbers, sums, days and goods of the letter.
-    fn figures(&self) -> &Figures {
+    pub(super) fn figures(&self) -> &Figures {
         self.figures.get_or_init(|| figures(self.text, self.near()))
     }
 
     /// Where the closing and the signature begin, in bytes of the source.
-    fn closing(&self) -> usize {
+    pub(super) fn closing(&self) -> usize {
         *self.closing.get_or_init(|| signature::start(self.text))
+    }
+
+    /// Where the numbers of this case stand in the letter.
+    pub(super) fn order_places(&self) -> Vec<Span> {
+        number::places(self.text.source(), &self.numbers())
+    }
+
+    pub(super) fn text(&self) -> &'a Text<'a> {
+        self.text
+    }
+
+    pub(super) fn context(&self) -> &'a Context {
+        self.context
+    }
+
+    /// What the patterns of the rule at `index` found.
+    pub(super) fn hits(&self, index: usize) -> &[Hit] {
+        self.evidence.rule(index)
+    }
+
+    /// Whether a stretch of the letter holds a word of the customer's name.
+    pub(super) fn names_customer(&self, span: Span) -> bool {
+        let known = self.context.name.as_deref().map(name::known).unwrap_or_default();
+        word::words(&self.text.source()[span.start..span.end]).any(|(_, w)| known.iter().any(|k| k.is(w)))
     }
 
     /// Where something that belongs into the opening is missing.

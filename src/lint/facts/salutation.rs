@@ -57,7 +57,7 @@ pub fn names<'t>(bench: &Bench<'t>) -> Option<Vec<Addressed<'t>>> {
     let name_like = |n: &Addressed<'_>| {
         let capital = lang == Lang::Ka || n.word.chars().next().is_some_and(char::is_uppercase);
         let known = lang != Lang::Ka || n.titled || Name::parse(n.word).surname.is_some();
-        capital && known && !is_common_word(n.word, lang)
+        capital && known && !(lang == Lang::En && is_common_word(n.word, lang))
     };
     ((1..=3).contains(&found.len()) && found.iter().all(name_like)).then_some(found)
 }

@@ -1,0 +1,151 @@
+//! E-mail addresses and telephone numbers, and whose they are.
+
+use crate::lint::facts::Bench;
+use crate::rule::Kind;
+use crate::text::Span;
+
+/// Providers that give everybody an address: two people of one of them have nothing in common.
+const FOR_EVERYBODY: [&str; 14] = [
+    "gmail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "live.com",
+    "icloud.com",
+    "mail.ru",
+    "yandex.ru",
+    "bk.ru",
+    "inbox.ru",
+    "list.ru",
+    "rambler.ru",
+    "proton.me",
+    "googlemail.com",
+];
+
+/// Whether the house says `words` of itself.
+pub fn is_house(bench: &Bench<'_>, words: &str) -> bool {
+    let wanted = bare(words);
+    bench.context().house.iter().any(|text| bare(text).contains(&wanted))
+}
+
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric() || *c == '@').collect::<String>().to_lowercase()
+}
+
+/// Adds addresses and telephone numbers of other people to what was found already.
+pub fn others(bench: &Bench<'_>, found: &mut Vec<Span>) {
+    let source = bench.text().source();
+    let signature = &source[bench.closing()..];
+    let mails = addresses(source);
+    let known = Known::of(bench);
+    for span in mails {
+        let mail = &source[span.start..span.end];
+        let ours = is_house(bench, mail) || known.house_domain(mail) || bare(signature).contains(&bare(mail));
+        if !ours && is_strange(bench, span, known.mails.contains(&mail.to_lowercase())) {
+            found.push(span);
+        }
+    }
+    let phones: Vec<Span> = bench.figures().phones.iter().map(|p| p.span).collect();
+    for span in phones {
+        let phone = national(&source[span.start..span.end]);
+        let taken = found.iter().any(|f| f.overlaps(span)) || bench.order_places().iter().any(|p| p.overlaps(span));
+        let ours = known.house_phones.contains(&phone) || span.start >= bench.closing();
+        if !ours && !taken && is_strange(bench, span, known.phones.contains(&phone)) {
+            found.push(span);
+        }
+    }
+}
+
+/// Whether what is not the company's is somebody else's than the customer's; where everybody reads the letter, the
+/// customer's own is not for it, either.
+fn is_strange(bench: &Bench<'_>, span: Span, customers: bool) -> bool {
+    let public = bench.context().kind == Some(Kind::PublicReply);
+    let reach = bench.has("reach-us", span);
+    let yours = customers || bench.has("your-address", span);
+    match () {
+        () if public => !reach || customers,
+        () if customers => false,
+        () if bench.has("other-person", span) => true,
+        () => !reach && !yours,
+    }
+}
+
+/// What is known to be the customer's or the company's.
+struct Known {
+    mails: Vec<String>,
+    phones: Vec<String>,
+    house_phones: Vec<String>,
+    domains: Vec<String>,
+}
+
+impl Known {
+    fn of(bench: &Bench<'_>) -> Known {
+        let context = bench.context();
+        let case = &context.case;
+        let own = |text: &str| addresses(text).iter().map(|s| text[s.start..s.end].to_lowercase()).collect::<Vec<_>>();
+        let told = case.text.as_deref().map(own).unwrap_or_default();
+        let signature = &bench.text().source()[bench.closing()..];
+        let house = context.house.iter().flat_map(|text| own(text)).chain(own(signature));
+        let domain = |mail: String| mail.split_once('@').map(|(_, domain)| domain.to_owned());
+        let domains = house.filter_map(domain).filter(|d| !FOR_EVERYBODY.contains(&d.as_str())).collect();
+        let phones =
+            case.customer.phone.iter().map(String::as_str).chain(context.told.phones.iter().map(|p| p.value.as_str()));
+        Known {
+            mails: case.customer.email.iter().map(|m| m.trim().to_lowercase()).chain(told).collect(),
+            phones: phones.map(national).collect(),
+            house_phones: context.house.iter().flat_map(|text| phones_in(text)).collect(),
+            domains,
+        }
+    }
+
+    fn house_domain(&self, mail: &str) -> bool {
+        mail.to_lowercase().split_once('@').is_some_and(|(_, domain)| self.domains.iter().any(|d| d == domain))
+    }
+}
+
+/// The digits of a number without the country's: Georgian ones have nine, Armenian ones eight.
+fn national(phone: &str) -> String {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_start_matches('0');
+    let bare = digits.strip_prefix("995").filter(|d| d.len() == 9);
+    bare.or_else(|| digits.strip_prefix("374").filter(|d| d.len() == 8)).unwrap_or(digits).to_owned()
+}
+
+/// The telephone numbers in a text of the house, which may name people and hours beside them.
+fn phones_in(text: &str) -> Vec<String> {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '\u{a0}' | '(' | ')' | '+');
+    let runs = text.split(|c: char| !part(c)).map(national);
+    runs.filter(|digits| digits.len() >= 6).collect()
+}
+
+/// E-mail addresses.
+fn addresses(source: &str) -> Vec<Span> {
+    let part = |b: &u8| b.is_ascii_alphanumeric() || b"._%+-".contains(b);
+    let mut found = Vec::new();
+    for at in memchr::memchr_iter(b'@', source.as_bytes()) {
+        let bytes = source.as_bytes();
+        let start = at - bytes[..at].iter().rev().take_while(|b| part(b)).count();
+        let tail = bytes[at + 1..].iter().take_while(|b| part(b)).count();
+        let host = source[at + 1..at + 1 + tail].trim_end_matches(['.', '-']);
+        if start < at && host.contains('.') {
+            found.push(Span::new(start, at + 1 + host.len()));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_number_in_many_ways() {
+        for phone in ["+995 599 12 34 56", "599123456", "599-12-34-56", "00995599123456"] {
+            assert_eq!(national(phone), "599123456", "{phone}");
+        }
+        for phone in ["+374 10 00 27 41", "010 002741", "(010) 00-27-41"] {
+            assert_eq!(national(phone), "10002741", "{phone}");
+        }
+        assert_eq!(phones_in("director@example.ge, +995 32 2 00 14 20 (10:00-19:00)"), ["322001420"]);
+    }
+}

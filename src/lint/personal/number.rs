@@ -1,0 +1,273 @@
+//! Numbers of cards (Luhn), of accounts (IBAN, ISO 13616), and of persons.
+
+use crate::lang::Lang;
+use crate::lint::facts::Bench;
+use crate::text::Span;
+use crate::triage::Named;
+
+/// Groups of digits with one space or hyphen between them: their digits and places.
+fn runs(source: &str) -> Vec<Vec<(&str, Span)>> {
+    let mut runs: Vec<Vec<(&str, Span)>> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = source[at..].find(|c: char| c.is_ascii_digit()).map(|i| at + i) {
+        let end = source[start..].find(|c: char| !c.is_ascii_digit()).map_or(source.len(), |i| start + i);
+        let group = (&source[start..end], Span::new(start, end));
+        let joined = matches!(&source[at..start], " " | "-" | "\u{a0}" | "\u{202f}" | "–") && at > 0;
+        match runs.last_mut().filter(|run| joined && run.last().is_some_and(|g| g.1.end == at)) {
+            Some(run) => run.push(group),
+            None => runs.push(vec![group]),
+        }
+        at = end;
+    }
+    runs
+}
+
+/// Whether a letter or a sign of a longer code touches the place.
+fn is_part_of_code(source: &str, span: Span) -> bool {
+    let joins = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '*' | '#');
+    source[..span.start].ends_with(|c: char| joins(c) || c == '-') || source[span.end..].starts_with(joins)
+}
+
+/// Numbers of payment cards.
+pub fn cards(source: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    for run in runs(source) {
+        for (first, last) in (0..run.len()).flat_map(|i| (i..run.len()).map(move |j| (i, j))) {
+            let groups = &run[first..=last];
+            let digits: String = groups.iter().map(|g| g.0).collect();
+            let sizes: Vec<usize> = groups.iter().map(|g| g.0.len()).collect();
+            let grouped = match sizes[..] {
+                [_] | [4, 6, 5] => true,
+                [4, 4, 4, last] => last <= 4,
+                [4, 4, 4, 4, last] => last <= 3,
+                _ => false,
+            };
+            let span = Span::new(groups[0].1.start, groups[groups.len() - 1].1.end);
+            if grouped && is_card(&digits) && !is_part_of_code(source, span) {
+                found.push(span);
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// Length and first digits of a payment system (ISO/IEC 7812), and the check digit. Bar codes (13 digits) and numbers
+/// of telephones (15, IMEI) have check digits of the same kind and other first digits.
+fn is_card(digits: &str) -> bool {
+    let starts = |list: &[&str]| list.iter().any(|s| digits.starts_with(s));
+    let issued = match digits.len() {
+        15 => starts(&["34", "37"]),
+        16 => {
+            starts(&["4", "51", "52", "53", "54", "55", "22", "23", "24", "25", "26", "27", "35", "6", "9051", "9112"])
+        }
+        18 | 19 => starts(&["62", "67", "63", "4"]),
+        _ => false,
+    };
+    issued && luhn(digits) && digits.bytes().any(|b| b != digits.as_bytes()[0])
+}
+
+fn luhn(digits: &str) -> bool {
+    let sum: u32 = (digits.bytes().rev().enumerate())
+        .map(|(i, b)| {
+            let digit = u32::from(b - b'0') * if i % 2 == 1 { 2 } else { 1 };
+            if digit > 9 { digit - 9 } else { digit }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+/// Lengths of IBANs (SWIFT's registry). Countries that are not here, Armenia among them, are held to the check digits
+/// alone.
+const LENGTHS: [(&str, usize); 56] = [
+    ("AD", 24),
+    ("AE", 23),
+    ("AL", 28),
+    ("AT", 20),
+    ("AZ", 28),
+    ("BA", 20),
+    ("BE", 16),
+    ("BG", 22),
+    ("BY", 28),
+    ("CH", 21),
+    ("CY", 28),
+    ("CZ", 24),
+    ("DE", 22),
+    ("DK", 18),
+    ("EE", 20),
+    ("ES", 24),
+    ("FI", 18),
+    ("FO", 18),
+    ("FR", 27),
+    ("GB", 22),
+    ("GE", 22),
+    ("GI", 23),
+    ("GL", 18),
+    ("GR", 27),
+    ("HR", 21),
+    ("HU", 28),
+    ("IE", 22),
+    ("IL", 23),
+    ("IS", 26),
+    ("IT", 27),
+    ("JO", 30),
+    ("KW", 30),
+    ("KZ", 20),
+    ("LB", 28),
+    ("LI", 21),
+    ("LT", 20),
+    ("LU", 20),
+    ("LV", 21),
+    ("MC", 27),
+    ("MD", 24),
+    ("ME", 22),
+    ("MK", 19),
+    ("MT", 31),
+    ("NL", 18),
+    ("NO", 15),
+    ("PL", 28),
+    ("PT", 25),
+    ("QA", 29),
+    ("RO", 24),
+    ("RS", 22),
+    ("SA", 24),
+    ("SE", 24),
+    ("SI", 19),
+    ("SK", 24),
+    ("TR", 26),
+    ("UA", 29),
+];
+
+/// Account numbers with a right checksum.
+pub fn ibans(source: &str) -> Vec<Span> {
+    let bytes = source.as_bytes();
+    let mut found: Vec<Span> = Vec::new();
+    for start in 0..bytes.len().saturating_sub(14) {
+        let head = &bytes[start..start + 4];
+        let begins = head[..2].iter().all(u8::is_ascii_alphabetic)
+            && head[2..].iter().all(u8::is_ascii_digit)
+            && !(start > 0 && bytes[start - 1].is_ascii_alphanumeric());
+        if begins && found.last().is_none_or(|f| f.end <= start) {
+            found.extend(iban_at(source, start));
+        }
+    }
+    found
+}
+
+fn iban_at(source: &str, start: usize) -> Option<Span> {
+    let mut code = String::new();
+    let mut best = None;
+    let mut rest = source[start..].char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        if c.is_ascii_alphanumeric() && code.len() < 34 {
+            code.push(c.to_ascii_uppercase());
+        } else if !(matches!(c, ' ' | '\u{a0}' | '-') && rest.peek().is_some_and(|(_, n)| n.is_ascii_alphanumeric())) {
+            break;
+        }
+        let end = start + at + c.len_utf8();
+        let whole = !rest.peek().is_some_and(|(_, n)| n.is_ascii_alphanumeric());
+        if c.is_ascii_alphanumeric() && whole && is_iban(&code) {
+            best = Some(Span::new(start, end));
+        }
+    }
+    best
+}
+
+fn is_iban(code: &str) -> bool {
+    let fits = match LENGTHS.iter().find(|(country, _)| code.starts_with(country)) {
+        Some((_, length)) => code.len() == *length,
+        None => (15..=34).contains(&code.len()),
+    };
+    let digits = || code[4..].chars().chain(code[..4].chars()).filter_map(|c| c.to_digit(36));
+    // The number with the head moved to its end and letters as 10 to 35 leaves 1 when divided by 97.
+    let rest = digits().fold(0_u32, |rest, d| if d < 10 { (rest * 10 + d) % 97 } else { (rest * 100 + d) % 97 });
+    fits && rest == 1
+}
+
+/// Georgian personal numbers (11 digits) and Armenian public service numbers (10): by the word for them, or in a letter
+/// of that language by their shape.
+pub fn personal(bench: &Bench<'_>) -> Vec<Span> {
+    let text = bench.text();
+    let source = text.source();
+    let single = runs(source).into_iter().filter(|run| run.len() == 1).map(|run| run[0]);
+    let of_person = single.filter(|(digits, span)| {
+        let right =
+            matches!(digits.len(), 10 | 11) && !is_part_of_code(source, *span) && !source[..span.start].ends_with('+');
+        let called = bench.has("personal-number", *span);
+        let shaped = match (text.lang(), digits.len()) {
+            (Lang::Ka, 11) => matches!(digits.as_bytes(), [b'0'..=b'6', ..]) && !digits.starts_with("00"),
+            (Lang::Hy, 10) => is_public_service_number(digits),
+            _ => false,
+        };
+        let claimed = || {
+            let figures = bench.figures();
+            let order = figures.numbers.iter().any(|(named, n)| *named != Named::Shape && n.span.overlaps(*span));
+            order
+                || bench.has("other-order", *span)
+                || bench.has("reach-us", *span)
+                || bench.order_places().iter().any(|p| p.overlaps(*span))
+        };
+        right && (called || shaped && !claimed())
+    });
+    of_person.map(|(_, span)| span).collect()
+}
+
+/// Day of birth (women's have 50 added), month and year, three digits of order and a check digit.
+fn is_public_service_number(digits: &str) -> bool {
+    let two = |at: usize| digits[at..at + 2].parse::<u32>().unwrap_or(0);
+    let day = two(0);
+    (matches!(day, 11..=41) || matches!(day, 51..=81)) && (1..=12).contains(&(two(2) % 20))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(source: &str, spans: Vec<Span>) -> Vec<&str> {
+        spans.into_iter().map(|s| &source[s.start..s.end]).collect()
+    }
+
+    #[test]
+    fn cards_have_a_check_digit() {
+        for (text, card) in [
+            ("card 4111 1111 1111 1111.", "4111 1111 1111 1111"),
+            ("5555555555554444", "5555555555554444"),
+            ("amex 3782-822463-10005", "3782-822463-10005"),
+            ("(4111-1111-1111-1111)", "4111-1111-1111-1111"),
+            ("599 123 4111 1111 1111 1111", "4111 1111 1111 1111"),
+        ] {
+            assert_eq!(cut(text, cards(text)), [card]);
+        }
+        for text in [
+            "4111 1111 1111 1112",
+            "**** 1111",
+            "4860001234567",
+            "353456789012348",
+            "0000 0000 0000 0000",
+            "A-4111111111111111",
+        ] {
+            assert_eq!(cut(text, cards(text)), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn accounts_have_a_checksum() {
+        for (text, iban) in [
+            ("to GE29NB0000000101904917 today", "GE29NB0000000101904917"),
+            ("GE29 NB00 0000 0101 9049 17.", "GE29 NB00 0000 0101 9049 17"),
+            ("ანგარიშზე GB82 WEST 1234 5698 7654 32 დღეს", "GB82 WEST 1234 5698 7654 32"),
+            ("DE89370400440532013000", "DE89370400440532013000"),
+        ] {
+            assert_eq!(cut(text, ibans(text)), [iban]);
+        }
+        for text in ["GE28NB0000000101904917", "GE29NB000000010190491", "AB12 is a code", "GE12345678901234567890"] {
+            assert_eq!(cut(text, ibans(text)), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn birthdays_in_public_service_numbers() {
+        assert!(is_public_service_number("2305880123") && is_public_service_number("6112990123"));
+        assert!(!is_public_service_number("0109801234") && !is_public_service_number("2319880123"));
+    }
+}
