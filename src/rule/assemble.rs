@@ -104,6 +104,8 @@ pub struct Part {
     pub id: String,
     /// Rules whose strong hits are cut out first, as places in the rule list.
     pub minus: Vec<u32>,
+    /// Parts whose hits count as well, as places in the part list.
+    pub plus: Vec<u32>,
     pub signals: [Option<Signals>; 3],
 }
 
@@ -166,7 +168,7 @@ pub fn assemble(sources: &[Source]) -> Result<Assembled, Vec<FileError>> {
     }
     let mut builder = Builder { words, out: Assembled::default(), errors };
     for (i, file) in &parts {
-        builder.part(&sources[*i], file, &rules);
+        builder.part(&sources[*i], file, &rules, &parts);
     }
     for (i, file) in &rules {
         builder.rule(&sources[*i], file, &parts);
@@ -185,7 +187,7 @@ impl Builder {
         self.errors.push(FileError::at(&source.path, &source.yaml, needle, message));
     }
 
-    fn part(&mut self, source: &Source, file: &PartFile, rules: &[(usize, RuleFile)]) {
+    fn part(&mut self, source: &Source, file: &PartFile, rules: &[(usize, RuleFile)], parts: &[(usize, PartFile)]) {
         if self.out.parts.iter().any(|p| p.id == file.part) {
             self.fail(source, &file.part, format!("part '{}' is defined twice", file.part));
         }
@@ -197,7 +199,8 @@ impl Builder {
             }
         }
         let signals = Lang::ALL.map(|lang| file.inventory(lang).map(|i| self.signals(source, i, lang)));
-        self.out.parts.push(Part { id: file.part.clone(), minus, signals });
+        let plus = file.plus.iter().filter_map(|id| self.find_part(source, id, parts)).collect();
+        self.out.parts.push(Part { id: file.part.clone(), minus, plus, signals });
     }
 
     fn find_part(&mut self, source: &Source, id: &str, parts: &[(usize, PartFile)]) -> Option<u32> {
