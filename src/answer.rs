@@ -270,11 +270,8 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     record.reply = draft.reply;
     record.missing = draft.missing;
     // The letter is in the language that was asked for, which need not be the complaint's.
-    let context = Context {
-        fault: Some(draft.fault),
-        lang: Some(lang),
-        ..context(case, Some(draft.kind), desk.config, of)
-    };
+    let context =
+        Context { fault: Some(draft.fault), lang: Some(lang), ..context(case, Some(draft.kind), desk.config, of) };
     let text = Text::new(&record.reply, lang);
     let mut findings = lint(&text, desk.rules, desk.profile, &context);
     // A placeholder that stands for a missing fact is reported as the missing fact, and what rules make of it or of

@@ -120,6 +120,8 @@ impl Answers {
         );
         comment(words.rules, "", &mut yaml);
         yaml.push_str("# rules:\n#   contrastive-however: off\n\n");
+        comment(words.limits, "", &mut yaml);
+        yaml.push_str("# limits: {letter: 200, sentence: 28}\n\n");
         comment(words.overrides, "", &mut yaml);
         yaml.push_str(
             "# overrides:\n#   - files: reviews/\n#     kind: public-reply\n#     rules: {vague-deadline: error}\n",
@@ -154,6 +156,7 @@ struct Words {
     law: &'static str,
     policies: &'static str,
     rules: &'static str,
+    limits: &'static str,
     overrides: &'static str,
 }
 
@@ -184,6 +187,7 @@ const EN: Words = Words {
     law: "Whose working days count when a term is given in days: Georgia's, Armenia's, or Monday to Friday",
     policies: "What the house does by default about each kind of complaint; terms in working days",
     rules: "What a rule weighs: off, hint, warning or error ('amends rules' lists them)",
+    limits: "How many words a letter and a sentence may have",
     overrides: "What differs for some files",
 };
 
@@ -204,6 +208,7 @@ const KA: Words = Words {
     law: "ვისი სამუშაო დღეები ითვლება: საქართველოსი, სომხეთისა თუ უბრალოდ ორშაბათიდან პარასკევამდე",
     policies: "რას აკეთებს კომპანია ჩვეულებრივ თითოეული სახის საჩივარზე; ვადები სამუშაო დღეებშია",
     rules: "რამდენად მძიმეა წესი: off, hint, warning ან error (სიას 'amends rules' ბეჭდავს)",
+    limits: "რამდენი სიტყვა შეიძლება იყოს წერილში და წინადადებაში",
     overrides: "რა განსხვავდება ზოგიერთი ფაილისთვის",
 };
 
@@ -224,5 +229,6 @@ const HY: Words = Words {
     law: "Ում աշխատանքային օրերն են հաշվվում՝ Վրաստանի, Հայաստանի, թե պարզապես երկուշաբթիից ուրբաթ",
     policies: "Ինչ է սովորաբար անում ընկերությունը ամեն տեսակի բողոքի դեպքում. ժամկետները՝ աշխատանքային օրերով",
     rules: "Ինչ կշիռ ունի կանոնը՝ off, hint, warning կամ error (ցանկը տպում է 'amends rules'-ը)",
+    limits: "Քանի բառ կարող է ունենալ նամակը և նախադասությունը",
     overrides: "Ինչն է տարբեր որոշ ֆայլերի համար",
 };

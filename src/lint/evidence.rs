@@ -114,6 +114,13 @@ impl Evidence {
                 hits.retain(|h| !condemned.iter().any(|c| c.strong && c.span.overlaps(h.span)));
             }
         }
+        // A refusal to repair is a refusal.
+        for (index, part) in set.parts().iter().enumerate().filter(|(_, p)| !p.plus.is_empty()) {
+            let mut hits = std::mem::take(&mut evidence.parts[index]);
+            part.plus.iter().for_each(|other| hits.extend_from_slice(&evidence.parts[*other as usize]));
+            hits.sort_by_key(|h| (h.sentence, h.span.start));
+            evidence.parts[index] = hits;
+        }
         evidence
     }
 

@@ -108,6 +108,8 @@ pub struct Part {
     pub id: String,
     /// Rules whose strong hits are cut out first, as places in the rule list.
     pub minus: Vec<u32>,
+    /// Parts whose hits count as well, as places in the part list.
+    pub plus: Vec<u32>,
     pub signals: [Option<Signals>; 3],
 }
 
@@ -185,7 +187,7 @@ pub fn assemble(sources: &[Source]) -> Result<Assembled, Vec<FileError>> {
         named.map(|(i, e)| (&sources[*i], e)).filter(|(s, _)| is_for_part(s) == part).collect()
     };
     for (i, file) in &parts {
-        builder.part(&sources[*i], file, &of(&file.part, true), &rules);
+        builder.part(&sources[*i], file, &of(&file.part, true), &rules, &parts);
     }
     for (i, file) in &rules {
         builder.rule(&sources[*i], file, &of(&file.id, false), &parts);
@@ -253,6 +255,7 @@ impl Builder {
         file: &PartFile,
         extensions: &[(&Source, &ExtensionFile)],
         rules: &[(usize, RuleFile)],
+        parts: &[(usize, PartFile)],
     ) {
         if self.out.parts.iter().any(|p| p.id == file.part) {
             self.fail(source, &file.part, format!("part '{}' is defined twice", file.part));
@@ -265,7 +268,8 @@ impl Builder {
             }
         }
         let signals = Lang::ALL.map(|lang| self.all_signals(source, file.inventory(lang), extensions, lang));
-        self.out.parts.push(Part { id: file.part.clone(), minus, signals });
+        let plus = file.plus.iter().filter_map(|id| self.find_part(source, id, parts)).collect();
+        self.out.parts.push(Part { id: file.part.clone(), minus, plus, signals });
     }
 
     fn find_part(&mut self, source: &Source, id: &str, parts: &[(usize, PartFile)]) -> Option<u32> {

@@ -484,6 +484,9 @@ pub struct PartFile {
     /// Rules whose strong hits are cut out first: a non-apology is no apology.
     #[serde(default)]
     pub minus: Vec<String>,
+    /// Parts whose hits are this part's as well: a refusal to repair is a refusal.
+    #[serde(default)]
+    pub plus: Vec<String>,
     pub ka: Option<Inventory>,
     pub hy: Option<Inventory>,
     pub en: Option<Inventory>,
