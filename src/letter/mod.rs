@@ -9,6 +9,7 @@ mod blank;
 mod context;
 mod facts;
 mod filters;
+mod guard;
 mod name;
 mod outline;
 mod templates;
@@ -28,7 +29,7 @@ use crate::lang::Lang;
 use crate::rule::{Fault, Kind};
 
 pub use name::Name;
-pub use templates::Templates;
+pub use templates::{HouseTemplate, Templates};
 
 /// What a letter is to be written from.
 #[derive(Clone, Copy, Debug)]
