@@ -122,6 +122,8 @@ pub struct Config {
     pub tone: Tone,
     #[serde(default)]
     pub law: Law,
+    /// A folder with sentences of the house's own (`ka/closing.txt`), from the folder in which `amends.yaml` lies.
+    pub templates: Option<String>,
     /// What the house does by default about each kind of complaint.
     #[serde(default)]
     pub policies: BTreeMap<Category, Policy>,

@@ -78,7 +78,7 @@ pub enum Command {
     /// Lists, explains and tests the rules
     #[command(before_help = "Example:\n  amends rules show blame-customer\n")]
     Rules(RulesArgs),
-    /// Lists and shows the templates of letters
+    /// Lists, shows and tries the templates of letters
     #[command(before_help = "Example:\n  amends templates show ka/apology/late-delivery.txt\n")]
     Templates(TemplatesArgs),
     /// Shows how letters decline a name or noun
@@ -208,6 +208,9 @@ pub struct DraftArgs {
     /// The day the letter is written, YYYY-MM-DD; today if not given
     #[arg(long, value_name = "DATE")]
     pub today: Option<Day>,
+    /// A folder with sentences of the house's own, like ka/closing.txt; what amends.yaml names if not given
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
     #[command(flatten)]
     pub house: HouseArgs,
 }
@@ -562,7 +565,23 @@ pub struct TemplatesArgs {
 #[derive(Debug, Subcommand)]
 pub enum TemplatesCommand {
     /// Prints a template
-    Show { name: String },
+    Show {
+        name: String,
+        /// A folder with sentences of the house's own, like ka/closing.txt
+        #[arg(long, value_name = "DIR")]
+        templates: Option<PathBuf>,
+    },
+    /// Writes every kind of letter there is, lints it, and says which template is to blame
+    #[command(before_help = "Example:\n  amends templates check our-templates\n")]
+    Check {
+        /// A folder with sentences of the house's own; what amends.yaml names, or none, if not given
+        dir: Option<PathBuf>,
+        /// Only the letters of this language
+        #[arg(long, value_parser = parsed(&Lang::ALL, |l| l.code()))]
+        lang: Option<Lang>,
+        #[command(flatten)]
+        house: HouseArgs,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

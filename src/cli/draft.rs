@@ -6,7 +6,6 @@ use amends::answer::{Desk, Record, Status, answer, understand};
 use amends::case::{Case, Goodwill, Need, Remedy};
 use amends::config::{Config, PerLang};
 use amends::lang::Lang;
-use amends::letter::Templates;
 use amends::rule::RuleSet;
 use anyhow::{Result, anyhow, bail};
 
@@ -18,14 +17,14 @@ pub fn run(args: Box<DraftArgs>) -> Result<Outcome> {
     let args = *args;
     let rules = house::Rules::load(args.house.words.rules.as_deref())?;
     let rules = rules.get();
-    let templates = Templates::builtin();
+    let mut shelf = house::Shelf::default();
     let ui = house::ui_lang(args.house.words.ui_lang);
     let inputs = input::inputs(&args.cases)?;
     let several = inputs.len() > 1;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut worst = Outcome::Clean;
     for input in inputs {
-        match one(&args, &input, rules, &templates, ui) {
+        match one(&args, &input, rules, &mut shelf, ui) {
             Ok(record) => {
                 match args.format {
                     DraftFormat::Text => {
@@ -58,7 +57,7 @@ pub fn run(args: Box<DraftArgs>) -> Result<Outcome> {
     Ok(worst)
 }
 
-fn one(args: &DraftArgs, input: &Input, rules: &RuleSet, templates: &Templates, ui: Lang) -> Result<Record> {
+fn one(args: &DraftArgs, input: &Input, rules: &RuleSet, shelf: &mut house::Shelf, ui: Lang) -> Result<Record> {
     if let Input::File(path) = input {
         if path.is_dir() {
             bail!("{}: is a folder: name the complaints in it", path.display());
@@ -75,6 +74,7 @@ fn one(args: &DraftArgs, input: &Input, rules: &RuleSet, templates: &Templates, 
     case.check().map_err(|message| anyhow!("{name}: {message}"))?;
     let mut config = house::config(&args.house, &input.folder(), rules)?;
     apply_signature(&mut config, &args.signature);
+    let templates = shelf.find(args.templates.as_deref(), &args.house, &input.folder(), &config)?;
     let understood = understand(&mut case, args.lang).map_err(|error| anyhow!("{name}: {error}"))?;
     let today = args.today.map_or_else(|| jiff::Zoned::now().date(), |d| d.0);
     let profile = house::profile(rules, &config);

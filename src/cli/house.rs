@@ -1,11 +1,13 @@
 //! The house: finds `amends.yaml`, loads a house's rules, and settles the language of messages.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use amends::config::Config;
 use amends::lang::Lang;
+use amends::letter::{HouseTemplate, Templates};
 use amends::lint::Profile;
 use amends::rule::{Kind, Level, RuleSet, Source};
 use anyhow::{Result, anyhow, bail};
@@ -89,6 +91,65 @@ impl House {
         }
         (profile, kind)
     }
+}
+
+/// The templates of a run, each folder of a house's own read once.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    builtin: Templates,
+    house: BTreeMap<PathBuf, Templates>,
+}
+
+impl Shelf {
+    /// The templates for letters about what lies in `folder`: those of the folder that was named, else of the one
+    /// that `amends.yaml` names, else the built-in ones.
+    pub fn find(
+        &mut self,
+        named: Option<&Path>,
+        args: &HouseArgs,
+        folder: &Path,
+        config: &Config,
+    ) -> Result<&Templates> {
+        let from_config = || {
+            let own = config.templates.as_ref()?;
+            Some(config_path(args, folder)?.parent().unwrap_or(Path::new("")).join(own))
+        };
+        let Some(path) = named.map(Path::to_owned).or_else(from_config) else { return Ok(&self.builtin) };
+        Ok(match self.house.entry(path) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let templates = templates(new.key())?;
+                new.insert(templates)
+            }
+        })
+    }
+}
+
+/// The built-in templates with those of `folder` in their place.
+pub fn templates(folder: &Path) -> Result<Templates> {
+    if !folder.is_dir() {
+        bail!("{}: no such folder of templates", folder.display());
+    }
+    let mut own = Vec::new();
+    for entry in ignore::WalkBuilder::new(folder).sort_by_file_name(|a, b| a.cmp(b)).build() {
+        let entry = entry.map_err(|error| anyhow!("{error}"))?;
+        let path = entry.path();
+        if !path.extension().is_some_and(|e| e == "txt" || e == "yaml") || path.is_dir() {
+            continue;
+        }
+        if entry.path_is_symlink() {
+            bail!("{}: is a link: a template is a file of its own", path.display());
+        }
+        let bytes = fs::read(path).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))?;
+        let text = amends::source::decode(bytes).map_err(|error| anyhow!("{}: {error}", path.display()))?;
+        let name = path.strip_prefix(folder).unwrap_or(path).display().to_string().replace('\\', "/");
+        own.push(HouseTemplate { name, path: path.display().to_string(), text });
+    }
+    if own.is_empty() {
+        bail!("{}: no templates in this folder: files like ka/closing.txt are read", folder.display());
+    }
+    Templates::with_house(own)
+        .map_err(|errors| anyhow!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 /// Reads the `amends.yaml` that holds for `folder`.

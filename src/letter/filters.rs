@@ -1,7 +1,7 @@
 //! Filters of templates, under the grammarian's names.
 //!
 //! On a date: `by`, `on`, `from`, `of`, `date`. On a sum: `money`, `dative`, `genitive`, `definite`. On words:
-//! `sentence`, `clause`, `capital`. A placeholder passes through every filter as it is.
+//! `sentence`, `clause`, `capital`; `length` of a list. A placeholder passes through every filter as it is.
 
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, State};
@@ -34,6 +34,9 @@ pub fn add(environment: &mut Environment<'static>) {
         environment
             .add_filter(name, move |state: &State<'_, '_>, value: &Value| declined(state, value, case, definite));
     }
+    environment.add_filter("length", minijinja::filters::length);
+    environment.add_test("divisibleby", minijinja::tests::is_divisibleby);
+    environment.add_test("defined", minijinja::tests::is_defined);
     environment.add_filter("sentence", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::sentence));
     environment.add_filter("clause", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::clause));
     environment.add_filter("capital", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::capitalised));

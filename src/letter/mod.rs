@@ -9,6 +9,7 @@ mod blank;
 mod context;
 mod facts;
 mod filters;
+mod guard;
 mod outline;
 mod templates;
 mod words;
@@ -26,7 +27,7 @@ use crate::config::Config;
 use crate::lang::Lang;
 use crate::rule::{Fault, Kind};
 
-pub use templates::Templates;
+pub use templates::{HouseTemplate, Templates};
 
 pub use crate::grammar::Name;
 

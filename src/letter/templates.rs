@@ -1,28 +1,42 @@
-//! The templates of letters: the built-in ones and a house's own, compiled when first needed.
+//! The templates of letters: the built-in ones, a house's own in their place, compiled when first needed.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use minijinja::{Environment, UndefinedBehavior, Value};
 
 use super::blank::Wordings;
-use super::{LetterError, filters};
+use super::{LetterError, filters, guard};
 use crate::lang::Lang;
+use crate::suggest::nearest;
 
 /// The embedded templates, by path under `templates/`.
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 }
 
+/// A template of a house, in place of the built-in one of that name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HouseTemplate {
+    /// `ka/cause.txt`.
+    pub name: String,
+    /// The file it stands in, as people are told.
+    pub path: String,
+    pub text: String,
+}
+
 /// The templates of letters.
 pub struct Templates {
     environment: Environment<'static>,
+    house: Arc<BTreeMap<String, HouseTemplate>>,
     wordings: [OnceLock<Arc<Wordings>>; 3],
 }
 
 impl fmt::Debug for Templates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Templates").finish_non_exhaustive()
+        f.debug_struct("Templates").field("house", &self.house).finish_non_exhaustive()
     }
 }
 
@@ -35,15 +49,48 @@ impl Default for Templates {
 impl Templates {
     /// The embedded templates.
     pub fn builtin() -> Templates {
-        let mut environment = Environment::new();
+        Templates::of(BTreeMap::new())
+    }
+
+    /// The embedded templates, with a house's own in place of those of the same names.
+    ///
+    /// # Errors
+    /// Every template that has no such name, cannot be read as a template or does what templates may not do, with
+    /// file and line.
+    pub fn with_house(own: Vec<HouseTemplate>) -> Result<Templates, Vec<LetterError>> {
+        let mut errors = Vec::new();
+        let templates = Templates::of(own.iter().map(|t| (t.name.clone(), t.clone())).collect());
+        for template in &own {
+            let error = |line, message| LetterError { template: template.path.clone(), line, message };
+            if builtin(&template.name).is_none() {
+                let message = match nearest(&template.name, templates.names()) {
+                    Some(near) => format!("no template '{}': did you mean '{near}'?", template.name),
+                    None => format!("no template '{}': 'amends templates' lists them", template.name),
+                };
+                errors.push(error(0, message));
+            } else if template.name.ends_with(".txt") {
+                let compiled = || templates.environment.get_template(&template.name).map(|_| ());
+                let kept = guard::check(&template.text).map_err(|(line, message)| error(line, message));
+                errors.extend(kept.and_then(|()| compiled().map_err(|e| templates.told(&template.name, &e))).err());
+            }
+        }
+        errors.extend(Lang::ALL.iter().filter_map(|lang| templates.wordings(*lang).err()));
+        if errors.is_empty() { Ok(templates) } else { Err(errors) }
+    }
+
+    fn of(house: BTreeMap<String, HouseTemplate>) -> Templates {
+        let house = Arc::new(house);
+        let own = Arc::clone(&house);
+        // Nothing but what letters need: no functions, no filters that build long texts.
+        let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        // A letter is plain text: nothing is escaped for HTML.
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        environment.set_fuel(Some(50_000));
-        environment.set_recursion_limit(20);
-        environment.set_loader(|name| Ok(builtin(name).map(str::to_owned)));
+        environment.set_fuel(Some(guard::FUEL));
+        environment.set_recursion_limit(guard::DEPTH);
+        environment.set_loader(move |name| {
+            Ok(own.get(name).map(|t| t.text.clone()).or_else(|| builtin(name).map(str::to_owned)))
+        });
         filters::add(&mut environment);
-        Templates { environment, wordings: Default::default() }
+        Templates { environment, house, wordings: Default::default() }
     }
 
     /// The names of all templates, by path: `ka/apology/late-delivery.txt`.
@@ -53,47 +100,113 @@ impl Templates {
 
     /// The text of a template.
     pub fn source(&self, name: &str) -> Option<&str> {
-        builtin(name)
+        self.house.get(name).map(|t| t.text.as_str()).or_else(|| builtin(name))
     }
 
     /// The file that a template stands in.
     pub fn path(&self, name: &str) -> String {
-        format!("templates/{name}")
+        self.house.get(name).map_or_else(|| format!("templates/{name}"), |t| t.path.clone())
     }
 
-    /// The placeholders of `lang`.
+    /// The line of the file at `path`, 1-based; empty if there is none.
+    pub fn line_in(&self, path: &str, line: usize) -> &str {
+        let name = self.names().find(|name| self.path(name) == path);
+        let source = name.and_then(|name| self.source(name)).unwrap_or("");
+        line.checked_sub(1).and_then(|i| source.lines().nth(i)).unwrap_or("").trim()
+    }
+
+    /// The placeholders of `lang`; a house may change some and leave the others.
     pub(super) fn wordings(&self, lang: Lang) -> Result<Arc<Wordings>, LetterError> {
         let slot = &self.wordings[lang as usize];
         if let Some(wordings) = slot.get() {
             return Ok(Arc::clone(wordings));
         }
         let name = format!("{lang}/placeholders.yaml");
-        let yaml = self.source(&name).unwrap_or("{}");
-        let wordings: Wordings = serde_yaml::from_str(yaml).map_err(|error| LetterError {
-            template: format!("templates/{name}"),
-            line: error.location().map_or(0, |l| l.line()),
-            message: error.to_string(),
-        })?;
+        let read = |yaml: &str| {
+            serde_yaml::from_str::<Wordings>(yaml).map_err(|error| LetterError {
+                template: self.path(&name),
+                line: error.location().map_or(0, |l| l.line()),
+                message: error.to_string(),
+            })
+        };
+        let mut wordings = read(builtin(&name).unwrap_or("{}"))?;
+        if let Some(own) = self.house.get(&name) {
+            for (id, wording) in read(&own.text)? {
+                let Some(known) = wordings.get_mut(&id) else {
+                    let message = match nearest(&id, wordings.keys().map(String::as_str)) {
+                        Some(near) => format!("no placeholder '{id}': did you mean '{near}'?"),
+                        None => format!("no placeholder '{id}'"),
+                    };
+                    let line = own.text.lines().position(|l| l.starts_with(&id)).map_or(0, |i| i + 1);
+                    return Err(LetterError { template: own.path.clone(), line, message });
+                };
+                *known = wording;
+            }
+        }
         Ok(Arc::clone(slot.get_or_init(|| Arc::new(wordings))))
     }
 
     /// Renders the template at `path` in the folder of `lang`.
     pub(super) fn render(&self, lang: Lang, path: &str, context: Value) -> Result<String, LetterError> {
         let name = format!("{lang}/{path}");
-        let told = |error: minijinja::Error| LetterError {
-            template: format!("templates/{name}"),
+        let template = self.environment.get_template(&name).map_err(|error| self.told(&name, &error))?;
+        let mut part = Part { text: Vec::new(), overrun: false };
+        let rendered = template.render_captured_to(context, &mut part).map(|_| ());
+        if part.overrun {
+            let message = format!("prints more than {} bytes", guard::LONGEST_PART);
+            return Err(LetterError { template: self.path(&name), line: 0, message });
+        }
+        rendered.map_err(|error| self.told(&name, &error))?;
+        // What was written are the pieces of texts.
+        Ok(String::from_utf8_lossy(&part.text).trim().to_owned())
+    }
+
+    fn told(&self, name: &str, error: &minijinja::Error) -> LetterError {
+        LetterError {
+            template: self.path(name),
             line: error.line().unwrap_or(0),
             message: match error.detail() {
                 Some(detail) => format!("{}: {detail}", error.kind()),
                 None => error.kind().to_string(),
             },
-        };
-        let template = self.environment.get_template(&name).map_err(told)?;
-        Ok(template.render(context).map_err(told)?.trim().to_owned())
+        }
+    }
+}
+
+/// What a template prints, up to a length.
+struct Part {
+    text: Vec<u8>,
+    overrun: bool,
+}
+
+impl io::Write for Part {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.text.len() + bytes.len() > guard::LONGEST_PART {
+            self.overrun = true;
+            return Err(io::Error::other("too long"));
+        }
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
 fn builtin(name: &str) -> Option<&'static str> {
     let at = embedded::TEMPLATES.binary_search_by(|(n, _)| (*n).cmp(name)).ok()?;
     Some(embedded::TEMPLATES[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_templates_keep_within_their_bounds() {
+        for (name, text) in embedded::TEMPLATES.iter().filter(|(name, _)| name.ends_with(".txt")) {
+            assert_eq!(guard::check(text), Ok(()), "{name}");
+        }
+    }
 }

@@ -7,7 +7,6 @@ mod reading;
 pub mod specimen;
 
 use std::collections::{BTreeMap, HashSet};
-use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rayon::prelude::*;
@@ -29,20 +28,20 @@ pub struct Flaw {
     /// 1-based; 0 where it is not known.
     pub line: usize,
     pub message: String,
-    /// The first letter that has it, and what that letter was written from.
-    pub letter: String,
+    /// The line of the first letter that has it; of the template where there is no letter.
+    pub excerpt: String,
+    /// What that letter was written from.
     pub specimen: String,
     /// How many letters have it.
     pub letters: usize,
+    /// Whether no letter could be written.
+    pub broken: bool,
 }
 
-impl fmt::Display for Flaw {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
-        if self.line > 0 {
-            write!(f, ":{}", self.line)?;
-        }
-        write!(f, ": {}", self.message)
+impl Flaw {
+    /// File and line.
+    pub fn place(&self) -> String {
+        if self.line > 0 { format!("{}:{}", self.path, self.line) } else { self.path.clone() }
     }
 }
 
@@ -55,12 +54,11 @@ pub struct Proof {
     pub flaws: Vec<Flaw>,
 }
 
-/// Writes and reads the letters of `langs`.
-pub fn read(templates: &Templates, rules: &RuleSet, langs: &[Lang]) -> Proof {
-    let profile = Profile::new(rules);
+/// Writes and reads the letters of `langs`, by the rules that `profile` switches on; findings are told in `ui`.
+pub fn read(templates: &Templates, rules: &RuleSet, profile: &Profile, langs: &[Lang], ui: Lang) -> Proof {
     let specimens: Vec<Specimen> = langs.iter().flat_map(|&lang| specimen::all(lang)).collect();
     let read: Vec<(u64, Vec<Flaw>)> =
-        specimens.par_iter().map(|specimen| one(specimen, templates, rules, &profile)).collect();
+        specimens.par_iter().map(|specimen| one(specimen, templates, rules, profile, ui)).collect();
     let letters: HashSet<u64> = read.iter().map(|(hash, _)| *hash).collect();
     let mut flaws: BTreeMap<(String, usize, String), Flaw> = BTreeMap::new();
     for flaw in read.into_iter().flat_map(|(_, flaws)| flaws) {
@@ -71,19 +69,24 @@ pub fn read(templates: &Templates, rules: &RuleSet, langs: &[Lang]) -> Proof {
 }
 
 /// Writes one letter and reads it; with a hash that tells different letters apart.
-fn one(specimen: &Specimen, templates: &Templates, rules: &RuleSet, profile: &Profile) -> (u64, Vec<Flaw>) {
+fn one(specimen: &Specimen, templates: &Templates, rules: &RuleSet, profile: &Profile, ui: Lang) -> (u64, Vec<Flaw>) {
     let Specimen { lang, category, case, config } = specimen;
-    let flaw = |path: String, line: usize, message: String, letter: &str| Flaw {
+    let flaw = |(path, line): (String, usize), message: String, excerpt: &str| Flaw {
         path,
         line,
         message,
-        letter: letter.to_owned(),
+        excerpt: excerpt.to_owned(),
         specimen: specimen.to_string(),
         letters: 1,
+        broken: false,
     };
     let draft = match specimen.letter(templates) {
         Ok(draft) => draft,
-        Err(error) => return (0, vec![flaw(error.template, error.line, error.message, "")]),
+        Err(error) => {
+            let line = templates.line_in(&error.template, error.line);
+            let flaw = flaw((error.template, error.line), error.message, line);
+            return (0, vec![Flaw { broken: true, ..flaw }]);
+        }
     };
     let mut hasher = DefaultHasher::new();
     draft.reply.hash(&mut hasher);
@@ -97,7 +100,8 @@ fn one(specimen: &Specimen, templates: &Templates, rules: &RuleSet, profile: &Pr
             let rule = &rules.rules()[f.rule].id;
             let words = &draft.reply[f.span.start..f.span.end];
             let words = if words.is_empty() { String::new() } else { format!(": '{words}'") };
-            (f.span, format!("{}: {rule}{words}", f.severity))
+            let message = rules.explanation(f.rule).map_or("", |e| e.message.in_lang(ui));
+            (f.span, format!("{}: {message} ({rule}){words}", f.severity))
         })
         .collect();
     told.extend(draft.missing.iter().map(|m| {
@@ -106,8 +110,9 @@ fn one(specimen: &Specimen, templates: &Templates, rules: &RuleSet, profile: &Pr
     }));
     told.extend(reading::slips(&text, &draft));
     let flaws = told.into_iter().map(|(span, message)| {
-        let (path, line) = place(&draft, span, templates);
-        flaw(path, line, message, &draft.reply)
+        let line = draft.reply[..span.start].rfind('\n').map_or(0, |i| i + 1);
+        let excerpt = draft.reply[line..].lines().next().unwrap_or("");
+        flaw(place(&draft, span, templates), message, excerpt)
     });
     (hasher.finish(), flaws.collect())
 }
