@@ -3,6 +3,7 @@
 mod args;
 mod draft;
 mod drafts;
+mod explain;
 mod files;
 mod fix;
 mod house;
