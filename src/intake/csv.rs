@@ -89,12 +89,14 @@ impl Rows {
     ) -> Result<(Rows, Columns), IntakeError> {
         let head = window.fill(HEAD)?.to_vec();
         let mut best: Option<(usize, usize, u8)> = None;
-        let mut first: Option<(usize, Vec<String>)> = None;
+        let mut likely: Option<((bool, usize, usize), Vec<String>)> = None;
         for delimiter in DELIMITERS {
             for (i, names) in rows_of(&head, delimiter).iter().enumerate() {
                 let Ok(names) = names.texts(shared.encoding) else { continue };
-                if i == 0 && first.as_ref().is_none_or(|(n, _)| names.len() > *n) {
-                    first = Some((names.len(), names.clone()));
+                // Were no name known, this would be the header: a title above it has one cell.
+                let rank = (names.len() > 1, usize::MAX - i, names.len());
+                if likely.as_ref().is_none_or(|(best, _)| rank > *best) {
+                    likely = Some((rank, names.clone()));
                 }
                 let known = Columns::known(&names, map);
                 if known > 0 && best.is_none_or(|(k, _, _)| known > k) {
@@ -103,7 +105,7 @@ impl Rows {
             }
         }
         let Some((_, above, delimiter)) = best else {
-            let names = first.map(|(_, names)| names).unwrap_or_default();
+            let names = likely.map(|(_, names)| names).unwrap_or_default();
             return Err(match rows_of(&head, b',').first().map(|row| row.texts(shared.encoding)) {
                 Some(Err(why)) => IntakeError::input(why).at(window.line()),
                 _ => Columns::unknown(&names, map).at(window.line()),
@@ -188,6 +190,15 @@ impl Rows {
             }
         }
     }
+}
+
+/// Whether a stream that says nothing of itself is a table: two columns are known, and there is a row below them.
+pub(super) fn is_table(head: &[u8]) -> bool {
+    DELIMITERS.iter().any(|&delimiter| {
+        let rows = rows_of(head, delimiter);
+        let names = rows.first().and_then(|row| row.texts(None).ok()).unwrap_or_default();
+        rows.len() > 1 && rows[1].len() == names.len() && Columns::known(&names, &[]) > 1
+    })
 }
 
 /// The first rows of `head`, whole ones.

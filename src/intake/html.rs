@@ -25,6 +25,16 @@ pub(super) fn to_text(html: &str, mail: bool) -> String {
     page.out
 }
 
+/// The charset that a page says it has.
+pub(super) fn declared(html: &[u8]) -> Option<&str> {
+    let head = &html[..html.len().min(2048)];
+    let at = memchr::memmem::find(&head.to_ascii_lowercase(), b"charset=")? + b"charset=".len();
+    let label = head[at..].trim_ascii_start();
+    let label = label.strip_prefix(b"\"").or(label.strip_prefix(b"'")).unwrap_or(label);
+    let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)))?;
+    std::str::from_utf8(&label[..end]).ok()
+}
+
 #[derive(Default)]
 struct Page {
     mail: bool,

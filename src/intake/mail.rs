@@ -10,15 +10,11 @@ use mail_parser::{
 use super::quote::{self, Cut};
 use super::{IntakeError, encoding, html, person};
 use crate::case::{Case, Day, Mail};
-
-/// A mail of more parts is no letter.
-const PARTS: usize = 500;
+use crate::source::mail::{PARTS, has_too_many_parts};
 
 /// Reads a mail; `asked` is the encoding of parts that declare none, or one that nobody knows.
 pub(super) fn case(bytes: &[u8], asked: Option<&'static Encoding>) -> Result<Case, IntakeError> {
-    let marks = memchr::memchr2_iter(b'C', b'c', bytes);
-    let parts = marks.filter(|&at| bytes[at..].get(..12).is_some_and(|b| b.eq_ignore_ascii_case(b"content-type")));
-    if parts.count() > PARTS {
+    if has_too_many_parts(bytes) {
         return Err(IntakeError::record(format!("a mail of more than {PARTS} parts: no letter has so many")));
     }
     let Some(message) = MessageParser::default().parse(bytes) else {
@@ -193,14 +189,14 @@ fn references(message: &Message) -> Vec<String> {
 }
 
 /// A message id without its angle brackets, if it is one.
-fn reference(id: &str) -> Option<String> {
+pub(super) fn reference(id: &str) -> Option<String> {
     let id = id.trim().trim_start_matches('<').trim_end_matches('>');
     let fits = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>');
     (!id.is_empty() && id.len() < 500 && id.chars().all(fits)).then(|| id.to_owned())
 }
 
 /// An e-mail address, if it is one.
-fn address(text: &str) -> Option<String> {
+pub(super) fn address(text: &str) -> Option<String> {
     let text = text.trim();
     let (local, host) = text.rsplit_once('@')?;
     let fits = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"');
@@ -208,7 +204,7 @@ fn address(text: &str) -> Option<String> {
 }
 
 /// `Nino <nino@example.ge>`, as people and programs write it into a text.
-fn split_address(text: &str) -> (Option<&str>, Option<&str>) {
+pub(super) fn split_address(text: &str) -> (Option<&str>, Option<&str>) {
     match text.split_once(['<', '[']) {
         Some((name, rest)) => {
             let address = rest.trim_start_matches("mailto:").split(['>', ']']).next();
@@ -220,7 +216,7 @@ fn split_address(text: &str) -> (Option<&str>, Option<&str>) {
 }
 
 /// A header's value on one line.
-fn clean(value: &str) -> String {
+pub(super) fn clean(value: &str) -> String {
     let signs = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
     signs.split_whitespace().collect::<Vec<_>>().join(" ")
 }

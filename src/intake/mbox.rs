@@ -90,7 +90,7 @@ impl Mails {
 }
 
 /// `From nino@example.ge Wed Nov 18 09:30:00 2026`.
-fn is_separator(line: &[u8]) -> bool {
+pub(super) fn is_separator(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ") else { return false };
     let time = rest.windows(5).any(|w| w[2] == b':' && [w[0], w[1], w[3], w[4]].iter().all(u8::is_ascii_digit));
     let year = rest.split(|b| b.is_ascii_whitespace()).any(|w| w.len() == 4 && w.iter().all(u8::is_ascii_digit));

@@ -10,11 +10,14 @@
 mod columns;
 mod csv;
 pub mod encoding;
+mod export;
 mod html;
+mod json;
 mod mail;
 mod mbox;
 pub(crate) mod person;
 mod quote;
+mod sniff;
 mod window;
 
 use std::ffi::OsStr;
@@ -27,9 +30,11 @@ use encoding_rs::Encoding;
 
 use crate::case::Case;
 use columns::Columns;
+use export::People;
 use window::{Line, Window};
 
 pub use columns::Mapping;
+pub use json::DOCUMENT;
 
 /// The longest record that is read, unless something else is said.
 pub const LIMIT: usize = 8 * 1024 * 1024;
@@ -41,6 +46,10 @@ const HEAD: usize = 64 * 1024;
 pub enum Form {
     /// The complaint and nothing else.
     Text,
+    /// A page, such as a form on a web site sends.
+    Html,
+    /// One case, a list of cases, or the export of a helpdesk.
+    Json,
     /// One case a line.
     Jsonl,
     /// A table: one case a row, the header says which column is what.
@@ -52,11 +61,13 @@ pub enum Form {
 }
 
 impl Form {
-    pub const ALL: [Form; 5] = [Form::Text, Form::Jsonl, Form::Csv, Form::Eml, Form::Mbox];
+    pub const ALL: [Form; 7] = [Form::Text, Form::Html, Form::Json, Form::Jsonl, Form::Csv, Form::Eml, Form::Mbox];
 
     pub fn name(self) -> &'static str {
         match self {
             Form::Text => "text",
+            Form::Html => "html",
+            Form::Json => "json",
             Form::Jsonl => "jsonl",
             Form::Csv => "csv",
             Form::Eml => "eml",
@@ -69,6 +80,8 @@ impl Form {
         let extension = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
         Some(match extension.as_str() {
             "txt" | "md" | "text" => Form::Text,
+            "html" | "htm" | "xhtml" => Form::Html,
+            "json" => Form::Json,
             "jsonl" | "ndjson" => Form::Jsonl,
             "csv" | "tsv" => Form::Csv,
             "eml" => Form::Eml,
@@ -168,12 +181,16 @@ pub struct Record {
 struct Shared {
     encoding: Option<&'static Encoding>,
     columns: Option<Columns>,
+    people: People,
+    /// The stream may hold more than one record, so that errors need a line.
+    many: bool,
 }
 
 /// The bytes of one record.
 #[derive(Debug)]
 enum Content {
     Text(Vec<u8>),
+    Html(Vec<u8>),
     Json(Vec<u8>),
     Row(csv::Row),
     Mail(Vec<u8>),
@@ -196,14 +213,18 @@ impl Piece {
         let Piece { origin, content, shared } = self;
         let case = content.and_then(|content| match content {
             Content::Text(bytes) => plain(&bytes, &shared),
-            Content::Json(bytes) => json(&bytes, &shared, origin.line),
+            Content::Html(bytes) => page(&bytes, &shared),
+            Content::Json(bytes) => encoding::text(&bytes, shared.encoding)
+                .map_err(IntakeError::record)
+                .and_then(|text| json::case(&text, origin.line, &shared.people)),
             Content::Row(row) => match &shared.columns {
                 Some(columns) => columns.case(&row, shared.encoding),
                 None => Err(IntakeError::record("a row without a header")),
             },
             Content::Mail(bytes) => mail::case(&bytes, shared.encoding),
         });
-        Record { origin, case: case.and_then(without_nul).map_err(|error| error.at(origin.line)) }
+        let line = if shared.many { origin.line } else { 0 };
+        Record { origin, case: case.and_then(without_nul).map_err(|error| error.at(line)) }
     }
 }
 
@@ -215,13 +236,17 @@ fn plain(bytes: &[u8], shared: &Shared) -> Result<Case, IntakeError> {
     Ok(Case { text: Some(text.into_owned()), ..Case::default() })
 }
 
-fn json(bytes: &[u8], shared: &Shared, line: u64) -> Result<Case, IntakeError> {
-    let text = encoding::text(bytes, shared.encoding).map_err(IntakeError::record)?;
-    Case::from_json(&text).map_err(|error| IntakeError {
-        line: line + (error.line as u64).saturating_sub(1),
-        column: error.column as u64,
-        ..IntakeError::record(error.message)
-    })
+fn page(bytes: &[u8], shared: &Shared) -> Result<Case, IntakeError> {
+    let declared = || html::declared(bytes).and_then(|label| encoding::named(label).ok());
+    let page = match (shared.encoding, std::str::from_utf8(bytes)) {
+        (None, Err(_)) => encoding::text(bytes, declared()),
+        (encoding, _) => encoding::text(bytes, encoding),
+    };
+    let text = html::to_text(&page.map_err(IntakeError::record)?, false);
+    if text.is_empty() {
+        return Err(IntakeError::record("no text in the page: a complaint is expected"));
+    }
+    Ok(Case { text: Some(text), ..Case::default() })
 }
 
 /// No complaint has a NUL: it is a sign of a file that is something else, or was damaged.
@@ -238,6 +263,8 @@ fn without_nul(case: Case) -> Result<Case, IntakeError> {
 #[derive(Debug)]
 enum Walk {
     Whole,
+    Elements(json::Elements),
+    Document(json::Document),
     Lines,
     Rows(Box<csv::Rows>),
     Mails(mbox::Mails),
@@ -294,10 +321,19 @@ impl<'r> Reader<'r> {
         if window.fill(1)?.is_empty() {
             return Err(IntakeError::input("nothing in it: a complaint is expected"));
         }
-        let mut shared = Shared { encoding: start.other, columns: None };
-        let form = options.form.or_else(|| name.and_then(Form::of_name)).unwrap_or(Form::Text);
+        let form = match options.form {
+            Some(form) => form,
+            None => sniff::form(&mut window, name)?,
+        };
+        let mut shared = Shared { encoding: start.other, ..Shared::default() };
         let walk = match form {
-            Form::Text => Walk::Whole,
+            Form::Text | Form::Html => Walk::Whole,
+            Form::Json if json::is_list(&mut window)? => Walk::Elements(json::Elements::default()),
+            Form::Json => {
+                let (document, people) = json::Document::open(&mut window, start.utf16.is_some())?;
+                shared.people = people;
+                Walk::Document(document)
+            }
             Form::Jsonl => Walk::Lines,
             Form::Csv => {
                 let (rows, columns) = csv::Rows::open(&mut window, &shared, &options.map, options.limit)?;
@@ -307,6 +343,12 @@ impl<'r> Reader<'r> {
             Form::Eml => Walk::Mails(mbox::Mails::one()),
             Form::Mbox => Walk::Mails(mbox::Mails::many()),
         };
+        shared.many = match &walk {
+            Walk::Whole => false,
+            Walk::Document(document) => document.is_many(),
+            Walk::Mails(_) => form == Form::Mbox,
+            Walk::Elements(_) | Walk::Lines | Walk::Rows(_) => true,
+        };
         Ok(Reader { window, shared: Arc::new(shared), walk, form, limit: options.limit, records: 0, over: false })
     }
 
@@ -315,17 +357,28 @@ impl<'r> Reader<'r> {
         self.form
     }
 
+    /// Whether the stream may hold more than one record.
+    pub fn is_many(&self) -> bool {
+        self.shared.many
+    }
+
     /// The next record's beginning and bytes; `None` at the end.
     fn take(&mut self) -> Result<Option<Found>, IntakeError> {
-        let Reader { window, walk, limit, .. } = self;
+        let Reader { window, walk, limit, form, .. } = self;
         match walk {
             Walk::Whole => {
                 self.over = true;
                 let origin = here(window);
                 let bytes = window.fill(*limit + 1)?.to_vec();
-                let content = if bytes.len() > *limit { Err(too_long(*limit)) } else { Ok(Content::Text(bytes)) };
+                let content = match form {
+                    _ if bytes.len() > *limit => Err(too_long(*limit)),
+                    Form::Html => Ok(Content::Html(bytes)),
+                    _ => Ok(Content::Text(bytes)),
+                };
                 Ok(Some((origin, content)))
             }
+            Walk::Elements(elements) => elements.next(window, *limit),
+            Walk::Document(document) => Ok(document.next(*limit)),
             Walk::Lines => lines(window, *limit),
             Walk::Rows(rows) => rows.next(window, *limit),
             Walk::Mails(mails) => mails.next(window, *limit),

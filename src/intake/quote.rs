@@ -139,7 +139,7 @@ fn separator(line: &str) -> Option<bool> {
         return Some(false);
     }
     let inner = line.trim_matches(['-', ' ', '\u{2014}', '\u{2013}']);
-    let dashed = line.starts_with("---") && line.ends_with("---") || line.starts_with("Begin forwarded message");
+    let dashed = line.starts_with("-----") && line.ends_with("-----") || line.starts_with("Begin forwarded message");
     let words = inner.split_whitespace().count();
     if !dashed || !inner.chars().any(char::is_alphabetic) || words > 6 {
         return None;
@@ -185,7 +185,11 @@ fn attribution(lines: &[&str]) -> Option<usize> {
         let said = said.trim_end();
         let wrote = words.wrote.iter().any(|verb| said.ends_with(verb));
         let under = lines[i + 1..].iter().find(|l| !l.is_empty()).is_some_and(|l| is_quoted(l));
-        let dated = digits >= 3 || address;
+        // A customer may quote as well: `On 5 November your clerk wrote:`. Programs give the time or the address.
+        let clock = said.as_bytes().windows(4).any(
+            |w| matches!(w, [a, b':' | b'.', c, d] if a.is_ascii_digit() && c.is_ascii_digit() && d.is_ascii_digit()),
+        );
+        let dated = clock && digits >= 5 || address;
         let found = wrote && dated || under && (wrote || address && digits >= 3);
         return (found && joined.chars().count() < 300).then_some(i + 1);
     }

@@ -126,7 +126,7 @@ impl<R: Read> Window<R> {
 }
 
 /// How many bytes UTF-8 text has as UTF-16. A byte that is no UTF-8 stands for one broken unit.
-fn utf16_len(utf8: &[u8]) -> u64 {
+pub(super) fn utf16_len(utf8: &[u8]) -> u64 {
     let units: u64 = utf8
         .iter()
         .map(|&b| match b {
