@@ -100,10 +100,11 @@ static TOLD: [[&[&str]; 3]; 3] = [
 static REMEDIES: [&str; 5] = ["replace", "refund", "redeliver", "correct", "repair"];
 
 /// SplitMix64: the same numbers on every machine.
+#[derive(Debug)]
 pub struct Numbers(u64);
 
 impl Numbers {
-    pub fn next(&mut self) -> u64 {
+    fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -113,7 +114,7 @@ impl Numbers {
 
     /// Below `n`.
     pub fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
+        (self.number() % n as u64) as usize
     }
 
     fn pick<'t, T: ?Sized>(&mut self, of: &[&'t T]) -> &'t T {
@@ -126,6 +127,7 @@ impl Numbers {
 }
 
 /// Cases without end.
+#[derive(Debug)]
 pub struct Cases {
     numbers: Numbers,
     written: u64,

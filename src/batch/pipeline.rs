@@ -157,7 +157,7 @@ mod tests {
                 },
                 || {
                     |unit: u64| {
-                        if unit % 97 == 0 {
+                        if unit.is_multiple_of(97) {
                             std::thread::sleep(std::time::Duration::from_millis(1));
                         }
                         unit * 2

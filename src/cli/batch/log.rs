@@ -52,6 +52,8 @@ pub struct Log {
     /// Of all rows, written or not.
     sum: Sum,
     replay: Option<Replay<BufReader<File>>>,
+    /// Rows could not be written: what the file holds is whole, and behind what was counted.
+    broken: bool,
 }
 
 /// Rows are written to the file when they are so many bytes.
@@ -62,7 +64,7 @@ pub enum Start {
     /// At the beginning; the day, if an earlier run has settled it.
     Beginning(Option<Day>),
     /// After what is known to be done.
-    After(Journal),
+    After(Box<Journal>),
 }
 
 impl Log {
@@ -74,7 +76,7 @@ impl Log {
             bail!("{}: another run is writing it", path.display());
         }
         let (path, buffer, sum) = (path.to_owned(), Vec::new(), Sum::default());
-        let mut log = Log { path, file, buffer, len: 0, sum, replay: None };
+        let mut log = Log { path, file, buffer, len: 0, sum, replay: None, broken: false };
         if !resume {
             log.file.set_len(0).map_err(told)?;
             return Ok((log, Start::Beginning(None)));
@@ -93,7 +95,7 @@ impl Log {
             );
         }
         if log.cut(journal.output).map_err(told)? {
-            return Ok((log, Start::After(journal)));
+            return Ok((log, Start::After(Box::new(journal))));
         }
         log.compare().map_err(told)?;
         Ok((log, Start::Beginning(Some(journal.today))))
@@ -111,7 +113,8 @@ impl Log {
         Ok(true)
     }
 
-    /// Cuts off a last line that is not whole, and compares the others with what will be written.
+    /// Will compare the whole lines of the file with what is written, and cut off a last line that is not whole when
+    /// they are found to be the same.
     fn compare(&mut self) -> io::Result<()> {
         let mut end = self.file.metadata()?.len();
         let mut block = vec![0; 64 * 1024];
@@ -128,9 +131,10 @@ impl Log {
                 None => end = from,
             }
         }
-        self.file.set_len(end)?;
-        self.file.seek(SeekFrom::End(0))?;
         self.len = end;
+        if end == 0 {
+            return self.file.set_len(0).and_then(|()| self.file.rewind());
+        }
         self.replay = Some(Replay::new(BufReader::new(File::open(&self.path)?), end));
         Ok(())
     }
@@ -140,7 +144,9 @@ impl Log {
         self.sum.add(rows);
         let mut new = rows;
         if let Some(replay) = &mut self.replay {
-            match replay.new_part(rows).map_err(|error| self.told(&error))? {
+            let part = replay.new_part(rows);
+            let over = replay.is_over();
+            match part.map_err(|error| self.told(&error))? {
                 Ok(part) => new = part,
                 Err(Differs(at)) => bail!(
                     "{}: from byte {} on it is not what this run writes: it was written by another command, or from \
@@ -148,6 +154,11 @@ impl Log {
                     self.path.display(),
                     at + 1
                 ),
+            }
+            if over {
+                self.replay = None;
+                let cut = self.file.set_len(self.len).and_then(|()| self.file.seek(SeekFrom::End(0)));
+                cut.map_err(|error| self.told(&error))?;
             }
         }
         self.buffer.extend_from_slice(new);
@@ -160,6 +171,8 @@ impl Log {
             return Ok(());
         }
         if let Err(error) = self.file.write_all(&self.buffer) {
+            self.broken = true;
+            self.buffer.clear();
             let _ = self.file.set_len(self.len);
             let _ = self.file.seek(SeekFrom::End(0));
             return Err(self.told(&error));
@@ -171,7 +184,7 @@ impl Log {
 
     /// Notes how the run stands, unless old rows are still being compared.
     pub fn note(&mut self, journal: &mut Journal) -> Result<()> {
-        if self.replay.as_ref().is_some_and(|r| !r.is_over()) {
+        if self.is_comparing() || self.broken {
             return Ok(());
         }
         self.flush()?;
@@ -186,12 +199,15 @@ impl Log {
     /// Forgets what was written since the last note: it came from an input that is not the one of the run.
     pub fn take_back(&mut self, mark: Mark) -> Result<()> {
         self.buffer.clear();
+        if self.is_comparing() {
+            return Ok(());
+        }
         self.file.set_len(mark.bytes).map_err(|error| self.told(&error))
     }
 
     /// The run is complete.
     pub fn finish(&mut self) -> Result<()> {
-        if let Some(replay) = self.replay.as_ref().filter(|r| !r.is_over()) {
+        if let Some(replay) = &self.replay {
             bail!(
                 "{}: has more rows than this run writes, from byte {} on: it was written by another command, or from \
                  a longer input; nothing in it was changed",
@@ -205,6 +221,11 @@ impl Log {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.told(&error)),
             _ => Ok(()),
         }
+    }
+
+    /// Whether rows that are there already are still being compared.
+    pub fn is_comparing(&self) -> bool {
+        self.replay.is_some()
     }
 
     pub fn path(&self) -> &Path {

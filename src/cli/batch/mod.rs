@@ -67,6 +67,7 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
     let stream = batch::unpacked(stream).map_err(|error| anyhow!("{name}: {}", plain(&error)))?;
     let mut pieces = Reader::new(stream, batch::LIMIT);
     let mut seen = args.dedupe.then(Seen::default);
+    let begins = journal.is_none();
     let skipped = journal.as_ref().map_or(0, |j| j.records);
     skip(&mut pieces, skipped, seen.as_mut()).map_err(|error| anyhow!("{name}: {error}"))?;
 
@@ -76,15 +77,15 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
         only: args.only,
         seen,
         tally: journal.as_ref().map(|j| j.tally.clone()).unwrap_or_default(),
-        journal: journal.unwrap_or_else(|| Journal::new(identity, today)),
+        journal: journal.map_or_else(|| Journal::new(identity, today), |j| *j),
         meter,
         unchanged: opened.unchanged,
-        noted: Instant::now(),
+        next_note: Instant::now(),
         progress: Progress::new(opened.len, args.quiet),
         name: name.clone(),
         quiet: args.quiet,
     };
-    if skipped == 0 {
+    if begins {
         sink.head(&batch::header(format, args.dry_run))?;
         sink.note()?;
     }

@@ -13,8 +13,9 @@ use super::log::{Journal, Log, said};
 use super::progress::Progress;
 use crate::cli::printable;
 
-/// How often a run notes how it stands.
-const OFTEN: Duration = Duration::from_secs(2);
+/// How soon a run notes again how it stands, and what part of its time that may take: disks differ.
+const SOON: Duration = Duration::from_millis(100);
+const PART: u32 = 50;
 /// So many records that failed are told of on standard error.
 const TOLD: u64 = 10;
 
@@ -43,7 +44,8 @@ pub struct Sink {
     pub meter: Arc<Meter>,
     /// Whether the input is still the one that was opened.
     pub unchanged: Box<dyn Fn() -> bool + Send>,
-    pub noted: Instant,
+    /// When the run next notes how it stands.
+    pub next_note: Instant,
     pub progress: Progress,
     /// The input's name, for what is told of single records.
     pub name: String,
@@ -71,8 +73,10 @@ impl Sink {
             self.flush()?;
         }
         self.progress.at(self.tally.all.all(), &self.meter);
-        if self.noted.elapsed() >= OFTEN {
+        if Instant::now() >= self.next_note {
+            let began = Instant::now();
             self.note()?;
+            self.next_note = Instant::now() + SOON.max(began.elapsed() * PART);
         }
         Ok(())
     }
@@ -129,7 +133,6 @@ impl Sink {
 
     /// Notes how the run stands, so that it can go on from here.
     pub fn note(&mut self) -> Result<()> {
-        self.noted = Instant::now();
         if !self.meter.is_same() || !(self.unchanged)() {
             return Ok(());
         }
@@ -165,9 +168,8 @@ impl Sink {
 
     /// How a run that was stopped goes on.
     pub fn way_on(&mut self) -> Option<String> {
-        let records = self.tally.all.all();
-        let log = self.log()?;
+        let log = self.log().filter(|log| !log.is_comparing())?;
         let path = log.path().display();
-        Some(format!("{path}: {records} records are written whole: the same command with --resume goes on after them"))
+        Some(format!("{path}: what is written is whole: the same command with --resume goes on after it"))
     }
 }

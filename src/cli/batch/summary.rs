@@ -51,7 +51,7 @@ impl Summary<'_> {
     /// Writes it as JSON.
     pub fn write(&self, path: &Path) -> Result<()> {
         let all = self.tally.all.all();
-        let seconds = self.took.as_secs_f64();
+        let seconds = self.took.as_millis() as f64 / 1000.0;
         let written = Written { schema: 1, r#type: "summary", records: all, tally: self.tally, seconds };
         let mut json = serde_json::to_vec_pretty(&written)?;
         json.push(b'\n');
