@@ -11,7 +11,8 @@ use crate::config::House;
 use crate::grammar::{self, Case, DateForm, Money};
 use crate::lang::{Lang, Script, detect};
 use crate::rule::{Fault, Kind};
-use crate::triage::{Amount, Facts, Tongue, triage};
+use crate::text::Text;
+use crate::triage::{Amount, Facts, Tongue, figures, triage};
 
 /// What is known beside the letter.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,6 +50,11 @@ impl Context {
             let found = triage(text, tongue, case.received.map(|d| d.0));
             native = found.script == Script::Native;
             told = found.facts;
+            // Days without a year, where the case does not say when the complaint came: near the order's.
+            if let (None, Some(order), true) = (case.received, case.order.date, native) {
+                let lang = found.lang;
+                told.dates = figures(&Text::complaint(text, lang, None), Some(order.0)).dates;
+            }
         }
         let given = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
         // A name typed in Latin letters is not one to print in Georgian or Armenian: how it is spelt there is a guess.

@@ -12,7 +12,8 @@ use crate::triage::figures;
 pub fn named(bench: &Bench<'_>) -> Option<bool> {
     let context = bench.context;
     let own = context.case.order.product.as_deref().filter(|p| !p.trim().is_empty());
-    let told = context.told.product.as_ref().map(|f| f.value.as_str());
+    // What a complaint names first may be what was damaged.
+    let told = context.told.product.as_ref().map(|f| f.value.as_str()).filter(|_| own.is_none());
     own.or(told)?;
     let lang = bench.text.lang();
     let names: Vec<Known> = own

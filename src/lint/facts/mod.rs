@@ -80,7 +80,8 @@ impl<'a> Bench<'a> {
     /// The hit of the part that overlaps `span`, or stands beside it with no word between.
     fn adjoining(&self, part: &str, span: Span) -> Option<Span> {
         let bare = |from: usize, to: usize| {
-            self.text.source().get(from..to).is_some_and(|gap| gap.len() <= 12 && !gap.contains(char::is_alphanumeric))
+            let gap = self.text.source().get(from..to);
+            gap.is_some_and(|gap| gap.len() <= 12 && gap.chars().all(|c| c.is_whitespace() || "()„“”«»\"՝-".contains(c)))
         };
         let beside = |hit: Span| hit.overlaps(span) || bare(hit.end, span.start) || bare(span.end, hit.start);
         let sentence = self.sentence(span);

@@ -1,8 +1,8 @@
 //! What the customer asked, and whether the letter speaks of it.
 //!
-//! A question is taken for answered where a sentence of the letter shares a word with it, in whatever form; one that
-//! asks when, where the letter names a day or a term; one that asks why, where it gives a cause; one that asks for
-//! something, where the letter gives or refuses it. What is asked only to say something is no question.
+//! A question is taken for answered where the letter shares a word with it, in whatever form; one that asks when, only
+//! where the letter names a day or a term; one that asks why, where it gives a cause; one that asks for money, another
+//! thing or a repair, where the letter gives that or refuses. What is asked only to say something is no question.
 
 use super::Bench;
 use super::word::words;
@@ -31,13 +31,30 @@ pub fn unanswered(bench: &Bench<'_>) -> Vec<Known> {
             .filter(|w| w.chars().count() > 3 && !asks.is_word(w) && !(lang == Lang::En && is_common_word(w, lang)))
             .collect();
         let found = |part: &str| !bench.part(part).is_empty();
-        let answered = subject.iter().any(|s| answer.iter().any(|a| are_kin(lang, s, a)))
-            || asks.says("when:", &asked) && found("date")
-            || asks.says("why:", &asked) && found("explanation")
-            || asks.says("wish:", &asked) && (found("remedy") || found("refusal"));
+        let wish = |kind: &str, part: &str| asks.says(kind, &asked) && (found(part) || found("refusal"));
+        let answered = if asks.says("when:", &asked) {
+            found("date")
+        } else {
+            subject.iter().any(|s| answer.iter().any(|a| are_kin(lang, s, a)))
+                || asks.says("term:", &asked) && found("date")
+                || asks.says("why:", &asked) && found("explanation")
+                || wish("money:", "money-back")
+                || wish("another:", "another-one")
+                || wish("repair:", "repair")
+        };
         !subject.is_empty() && !answered && !asks.says("no-question:", &asked)
     });
     unanswered.map(|question| Known::Text(shortened(question.trim()))).collect()
+}
+
+/// How many words of `a` have a kindred word in `b`; words that say little are passed over.
+pub fn kindred(lang: Lang, a: &str, b: &str) -> usize {
+    let asks = Asking::of(lang);
+    let content = |text: &str| -> Vec<String> {
+        words(text).map(|(_, w)| small(w)).filter(|w| w.chars().count() > 3 && !asks.is_word(w)).collect()
+    };
+    let other = content(b);
+    content(a).iter().filter(|w| other.iter().any(|o| are_kin(lang, w, o))).count()
 }
 
 fn small(text: &str) -> String {
@@ -53,7 +70,7 @@ fn shortened(question: &str) -> String {
 }
 
 /// Whether two words have the same stem. Georgian and Armenian verbs change at both ends (დამიბრუნებთ, დაგიბრუნებთ),
-/// English words at the end.
+/// English words at the end. What stands before a stem has four letters at most.
 fn are_kin(lang: Lang, a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let shorter = a.len().min(b.len());
@@ -64,7 +81,7 @@ fn are_kin(lang: Lang, a: &str, b: &str) -> bool {
     let wanted = shorter.clamp(3, 5);
     match lang {
         Lang::En => common(0, 0) >= wanted,
-        Lang::Ka | Lang::Hy => (0..a.len()).any(|i| (0..b.len()).any(|j| common(i, j) >= wanted)),
+        Lang::Ka | Lang::Hy => (0..a.len().min(5)).any(|i| (0..b.len().min(5)).any(|j| common(i, j) >= wanted)),
     }
 }
 
@@ -113,7 +130,7 @@ mod tests {
         }
         for (lang, a, b) in [
             (Lang::Ka, "კურიერი", "ხელოსანი"),
-            (Lang::Hy, "գումարը", "վարպետը"),
+            (Lang::Hy, "գումարը", "վարպետը"), (Lang::Hy, "շփոթություն", "առողջությունը"),
             (Lang::En, "courier", "colour"),
             (Lang::En, "come", "complaint"),
         ] {

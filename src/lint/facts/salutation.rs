@@ -33,8 +33,8 @@ pub fn names<'t>(bench: &Bench<'t>) -> Option<Vec<Addressed<'t>>> {
         greets && (parts::is_salutation(text, i) || text.sentences()[i].source.start < 80)
     })?;
     let sentence = text.sentences()[place].source;
-    let impersonal = bench.rules.find("impersonal-address");
-    if impersonal.is_some_and(|rule| bench.evidence.rule(rule).iter().any(|h| h.sentence == place)) {
+    let spoilt = ["impersonal-address", "unfilled-placeholder"].iter().filter_map(|id| bench.rules.find(id));
+    if spoilt.into_iter().any(|rule| bench.evidence.rule(rule).iter().any(|h| h.sentence == place)) {
         return None;
     }
     let line = &text.source()[sentence.start..sentence.end];

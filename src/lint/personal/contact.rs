@@ -50,7 +50,9 @@ pub fn others(bench: &Bench<'_>, found: &mut Vec<Span>) {
         let phone = national(&source[span.start..span.end]);
         let taken = found.iter().any(|f| f.overlaps(span)) || bench.order_places().iter().any(|p| p.overlaps(span));
         let ours = known.house_phones.contains(&phone) || span.start >= bench.closing();
-        if !ours && !taken && is_strange(bench, span, known.phones.contains(&phone)) {
+        // Most telephone numbers in letters are the company's, whether the sentence says so or not.
+        let customers = known.phones.contains(&phone);
+        if !ours && !taken && (customers || bench.has("other-person", span)) && is_strange(bench, span, customers) {
             found.push(span);
         }
     }
