@@ -539,6 +539,10 @@ mod exports {
             {"author_id": 1, "public": true, "body": "We"}, {"author_id": 7, "public": false, "body": "hidden"},
             {"author_id": 7, "public": true, "html_body": "<p>The <b>cup</b></p>"}, {"author_id": 7, "public": true, "body": "later"}]}"#;
         assert_eq!(text(&read(Form::Json, zendesk)[0]), "The cup");
+        let newest_first = r#"{"id": 1, "requester_id": 7, "description": "x", "comments": [
+            {"author_id": 7, "public": true, "body": "later", "created_at": "2026-11-06T06:15:00Z"},
+            {"author_id": 7, "public": true, "body": "The cup", "created_at": "2026-11-05T06:15:00Z"}]}"#;
+        assert_eq!(text(&read(Form::Json, newest_first)[0]), "The cup");
         let freshdesk = r#"{"id": 1, "description": "<p>We write</p>", "source": 10, "conversations": [
             {"incoming": true, "private": true, "body_text": "hidden"}, {"incoming": false, "private": false, "body_text": "We"},
             {"incoming": true, "private": false, "body": "<div>The cup</div>"}]}"#;
@@ -671,6 +675,8 @@ mod threads {
             "My order:\n--- 2 cups ---\n--- one plate that came broken into ---\nWhere is it?",
             "I came -- twice -- for nothing.",
             "From the first day: broken.\nTo my surprise: nobody cared.",
+            "I paid for a seat.\nFrom: Tbilisi\nTo: Batumi\nDate: 5 November\nThe coach never came.",
+            "It began in June.\n--\nThen came July,\nand August,\nand September.\n\nIn October\nyou wrote,\nand in November\nnothing.",
         ] {
             assert_eq!(own(body), body);
         }
@@ -838,5 +844,129 @@ mod forms {
         let options = Options { form: Some(Form::Text), ..Options::default() };
         let records: Vec<Record> = cases(flood, None, &options).unwrap().collect();
         assert_eq!(why(&records[0]), "longer than 8 MiB: no record may be");
+    }
+}
+
+mod streams {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Gives a few bytes at a time, as a slow pipe does.
+    struct Dribble<'b>(&'b [u8], usize);
+
+    impl Read for Dribble<'_> {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            self.1 = self.1 % 7 + 1;
+            let n = self.1.min(self.0.len()).min(out.len());
+            out[..n].copy_from_slice(&self.0[..n]);
+            self.0 = &self.0[n..];
+            Ok(n)
+        }
+    }
+
+    /// What came of a stream, in words.
+    fn told(stream: impl Read + Send, name: Option<&Path>, options: &Options) -> String {
+        match cases(stream, name, options) {
+            Ok(records) => format!("{:?}", records.collect::<Vec<_>>()),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn it_does_not_matter_how_a_stream_comes_in() {
+        let mut files: Vec<_> = ["ka", "hy", "en", "odd"]
+            .iter()
+            .flat_map(|folder| std::fs::read_dir(format!("tests/intake/{folder}")).unwrap())
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        files.sort();
+        assert!(files.len() > 30);
+        for path in files {
+            let bytes = std::fs::read(&path).unwrap();
+            for name in [Some(path.as_path()), None] {
+                let at_once = told(bytes.as_slice(), name, &Options::default());
+                assert_eq!(told(Dribble(&bytes, 0), name, &Options::default()), at_once, "{}", path.display());
+            }
+        }
+    }
+
+    /// Bytes that look a little like what is read.
+    fn odd_bytes() -> impl Strategy<Value = Vec<u8>> {
+        let piece = prop::sample::select(vec![
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "\\",
+            ",",
+            ":",
+            "\n",
+            "\r\n",
+            "text",
+            "\"text\"",
+            "\"a\"",
+            "From ",
+            "From: a@x\n",
+            "From a@x Wed Nov 18 09:30:00 2026\n",
+            "Subject: s\n",
+            "Content-Type: multipart/mixed; boundary=b\n",
+            "Content-Type: text/html\n",
+            "Content-Transfer-Encoding: base64\n",
+            "--b\n",
+            "--b--\n",
+            "-- \n",
+            "> ",
+            "<p>",
+            "</p>",
+            "<script>",
+            "<!--",
+            "<blockquote>",
+            "id;text\n",
+            "tickets",
+            "ა",
+            "Հ",
+            " ",
+            "\0",
+            "\u{feff}",
+            "QUJD",
+            "=E1",
+            "=",
+        ]);
+        let raw = prop::collection::vec(any::<u8>(), 0..4);
+        let part = prop_oneof![9 => piece.prop_map(|s| s.as_bytes().to_vec()), 1 => raw];
+        prop::collection::vec(part, 0..60).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_bytes_end_the_program(bytes in odd_bytes(), limit in prop::sample::select(vec![20_usize, 100, 8192])) {
+            for form in Form::ALL.into_iter().map(Some).chain([None]) {
+                let options = Options { form, limit, ..Options::default() };
+                let at_once = told(bytes.as_slice(), None, &options);
+                prop_assert_eq!(told(Dribble(&bytes, 0), None, &options), at_once);
+                let Ok(records) = cases(bytes.as_slice(), None, &options) else { continue };
+                let places: Vec<Origin> = records.map(|r| r.origin).collect();
+                prop_assert!(places.windows(2).all(|w| w[0].offset < w[1].offset && w[0].line <= w[1].line));
+            }
+        }
+
+        #[test]
+        fn rows_are_those_of_the_csv_reader(rows in prop::collection::vec(prop::collection::vec("[a-c,;\"\n\r ა]{0,6}", 2), 1..8)) {
+            let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+            let lines = rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(","));
+            let table = format!("id,text\n{}\n", lines.collect::<Vec<_>>().join("\n"));
+            let said: Vec<&String> = rows.iter().map(|row| &row[1]).filter(|text| !text.trim().is_empty()).collect();
+            let records = read(Form::Csv, &table);
+            let read: Vec<&String> = records.iter().filter_map(|r| r.case.as_ref().ok()?.text.as_ref()).collect();
+            prop_assert_eq!(read, said);
+            for record in &records {
+                let at = usize::try_from(record.origin.offset).unwrap();
+                prop_assert_eq!(table[..at].matches('\n').count() as u64 + 1, record.origin.line);
+                prop_assert!(at == 0 || table.as_bytes()[at - 1] == b'\n');
+            }
+        }
     }
 }

@@ -71,7 +71,11 @@ impl Input {
             Input::Stdin | Input::Piped(_) => Reader::open(std::io::stdin(), self.path(), options),
         };
         let reader = reader.map_err(|error| told(&name, &error))?;
-        Ok(Complaints::new(name, reader))
+        let complaints = Complaints::new(name, reader);
+        match complaints.ahead.is_empty() {
+            true => bail!("{}: no complaint in it", complaints.name),
+            false => Ok(complaints),
+        }
     }
 
     /// Reads the whole input as text.

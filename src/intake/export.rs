@@ -161,11 +161,15 @@ fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
     }
 }
 
-fn objects<'v>(object: &'v Map<String, Value>, key: &str) -> Vec<&'v Map<String, Value>> {
-    object
-        .get(key)
-        .and_then(Value::as_array)
-        .map_or_else(Vec::new, |list| list.iter().filter_map(Value::as_object).collect())
+/// The messages under `key`, the oldest first.
+fn messages<'v>(object: &'v Map<String, Value>, key: &str) -> Vec<&'v Map<String, Value>> {
+    let list = object.get(key).and_then(Value::as_array).into_iter().flatten();
+    let mut list: Vec<&Map<String, Value>> = list.filter_map(Value::as_object).collect();
+    let written = |message: &&Map<String, Value>| message.get("created_at").and_then(Value::as_str).map(str::to_owned);
+    if list.iter().all(|message| written(message).is_some()) {
+        list.sort_by_key(written);
+    }
+    list
 }
 
 fn flag(object: &Map<String, Value>, key: &str) -> Option<bool> {
@@ -175,7 +179,7 @@ fn flag(object: &Map<String, Value>, key: &str) -> Option<bool> {
 fn zendesk(object: &Map<String, Value>, people: &People) -> Result<Ticket, String> {
     let requester = object.get("requester").and_then(Value::as_object);
     let writer = text(object, "requester_id").or_else(|| requester.and_then(|r| text(r, "id")));
-    let comments = objects(object, "comments");
+    let comments = messages(object, "comments");
     // The description is the first comment, whoever wrote it.
     let first = comments.iter().find(|comment| {
         flag(comment, "public") != Some(false) && writer.is_some() && text(comment, "author_id") == writer
@@ -208,7 +212,7 @@ fn freshdesk(object: &Map<String, Value>, people: &People) -> Result<Ticket, Str
     let outgoing = source == Some(10);
     let described = Message::of(object, &[("description_text", false), ("description", true)]).filter(|_| !outgoing);
     let message = described.or_else(|| {
-        let conversations = objects(object, "conversations");
+        let conversations = messages(object, "conversations");
         let incoming =
             conversations.iter().find(|c| flag(c, "incoming") == Some(true) && flag(c, "private") != Some(true))?;
         Message::of(incoming, &[("body_text", false), ("body", true)])
@@ -234,7 +238,7 @@ fn freshdesk(object: &Map<String, Value>, people: &People) -> Result<Ticket, Str
 }
 
 fn zammad(object: &Map<String, Value>, people: &People) -> Result<Ticket, String> {
-    let mut articles = objects(object, "articles");
+    let mut articles = messages(object, "articles");
     articles.extend(object.get("article").and_then(Value::as_object));
     if articles.is_empty() {
         return Err("this ticket of Zammad has no 'articles': export the messages with the tickets".to_owned());

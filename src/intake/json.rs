@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn a_value_ends_where_its_brackets_do() {
         let end = |json: &str| Scan::default().end(json.as_bytes());
-        assert_eq!(end(r#"{"a": "}\"]", "b": [1]} , 2"#), Some(24));
+        assert_eq!(end(r#"{"a": "}\"]", "b": [1]} , 2"#), Some(23));
         assert_eq!(end("12, 3"), Some(2));
         assert_eq!(end(r#""a\\" ,"#), Some(5));
         assert_eq!(end("[[[["), None);

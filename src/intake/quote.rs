@@ -31,6 +31,7 @@ pub(super) struct Words {
     wrote: Vec<&'static str>,
     from: Vec<&'static str>,
     header: Vec<&'static str>,
+    subject: Vec<&'static str>,
     forwarded: Vec<&'static str>,
     device: Vec<&'static str>,
     /// What a subject begins with when a mail was forwarded.
@@ -48,6 +49,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "wrote" => words.wrote = list,
             "from" => words.from = list,
             "header" => words.header = list,
+            "subject" => words.subject = list,
             "forwarded" => words.forwarded = list,
             "device" => words.device = list,
             "fwd" => words.fwd = list,
@@ -59,7 +61,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Cuts a mail's text down to the writer's own words.
 pub(super) fn cut(text: &str) -> Cut {
-    let lines: Vec<&str> = text.lines().map(|line| line.trim_end_matches(['\r', ' ', '\t', '\u{a0}'])).collect();
+    let raw: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = raw.iter().map(|line| line.trim_end_matches(['\r', ' ', '\t', '\u{a0}'])).collect();
     let mut cut = Cut::default();
     let mut own: Vec<&str> = Vec::new();
     let mut signature: Vec<&str> = Vec::new();
@@ -87,7 +90,7 @@ pub(super) fn cut(text: &str) -> Cut {
             }
             break;
         }
-        if line == "--" || (line == "—" && lines.len() - i < 8) {
+        if is_delimiter(raw[i], &lines[i..]) {
             in_signature = true;
         } else if in_signature {
             signature.push(line);
@@ -103,6 +106,12 @@ pub(super) fn cut(text: &str) -> Cut {
     cut.text = joined(&own);
     cut.signature = signature.join("\n");
     cut
+}
+
+/// Whether a signature begins: `-- ` always says so, what looks like it only if little follows.
+fn is_delimiter(raw: &str, rest: &[&str]) -> bool {
+    let follows = || rest[1..].iter().take_while(|line| !is_quoted(line)).filter(|line| !line.is_empty()).count();
+    raw == "-- " || matches!(raw.trim(), "--" | "—" | "- -") && follows() <= 6
 }
 
 /// Lines as a text, with no more than one empty line between two.
@@ -156,11 +165,20 @@ fn header_line<'l>(line: &'l str, names: &[&str]) -> Option<&'l str> {
     names.contains(&name).then(|| value.trim_start_matches('*').trim())
 }
 
-/// Whether a header that was kept above an older mail begins here.
+/// Whether a header that was kept above an older mail begins here. A journey has a `From:` and a `To:` as well, so
+/// there must be an address or a subject.
 fn header_block(lines: &[&str]) -> bool {
     let words = &*WORDS;
-    lines.first().is_some_and(|line| header_line(line, &words.from).is_some())
-        && lines[1..].iter().filter(|l| !l.is_empty()).take(2).any(|line| header_line(line, &words.header).is_some())
+    let Some(from) = lines.first().and_then(|line| header_line(line, &words.from)) else { return false };
+    let others = lines[1..].iter().filter(|l| !l.is_empty()).take(5);
+    let others: Vec<&&str> = others.take_while(|line| is_field(line)).collect();
+    let subject = others.iter().any(|line| header_line(line, &words.subject).is_some());
+    !others.is_empty() && (from.contains('@') || subject && others.len() > 1)
+}
+
+fn is_field(line: &str) -> bool {
+    let words = &*WORDS;
+    [&words.from, &words.header, &words.subject].iter().any(|names| header_line(line, names).is_some())
 }
 
 /// How many lines say who wrote the older mail and when; programs wrap them.
@@ -207,7 +225,7 @@ fn read_forwarded(lines: &[&str], always: bool) -> Option<Forwarded> {
         if let Some(from) = from {
             forwarded.from = from.to_owned();
         }
-        let field = from.is_some() || header_line(line, &words.header).is_some();
+        let field = is_field(line);
         fields += usize::from(field);
         if !field && (!line.is_empty() || fields > 0) {
             break;
