@@ -80,10 +80,13 @@ fn signed(line: &str, lang: Lang, after_closing: bool) -> bool {
         .flat_map(|part| part.split(" - "));
     // `Argishti, owner of the car wash`: before the role one word is enough where names have capitals.
     let first = parts.clone().find(|part| !part.trim().is_empty()).unwrap_or("").trim();
-    let heads = first.len() < line.trim().len() && lang != Lang::Ka;
+    let rest = line.trim_start().strip_prefix(first);
+    let heads = lang != Lang::Ka && rest.is_some_and(|rest| rest.trim_start().starts_with([',', '|', '(', '–', '—']));
     let first = untitled(first);
-    let capital = first.starts_with(char::is_uppercase) && is_word(first);
-    let lone = heads && capital && !is_team_word(first, lang) && !is_common_word(first, lang);
+    let capital = first.starts_with(char::is_uppercase) && !first.chars().skip(1).any(char::is_uppercase);
+    let short = line.split_whitespace().count() <= WORDS;
+    let lone =
+        heads && short && capital && is_word(first) && !is_team_word(first, lang) && !is_common_word(first, lang);
     lone || parts.any(|part| is_name(part, lang, after_closing))
 }
 
@@ -131,7 +134,13 @@ fn is_pair(first: &str, second: &str, lang: Lang, alone: bool) -> bool {
     let (given, surname) = (is_given(first, lang), is_surname(second, lang));
     let turned = is_surname(first, lang) && is_given(second, lang);
     let initial = first.trim_end_matches('.').chars().count() == 1;
-    given && surname || turned || (given || initial) && alone || surname && (initial || !is_common_word(first, lang))
+    // Endings that words have as well tell something only where nothing but two words stands.
+    let loose =
+        lang == Lang::Ka && alone && ["ია", "ური", "ული", "ელი", "ანი", "ონი"].iter().any(|e| second.ends_with(e));
+    given && surname
+        || turned
+        || (given || initial) && alone
+        || (surname || loose) && (initial || lang != Lang::Ka || !is_common_word(first, lang))
 }
 
 /// Two or three words with capitals, none of them of a team: what an English signature looks like.
