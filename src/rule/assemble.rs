@@ -85,6 +85,8 @@ pub struct Part {
     pub id: String,
     /// Rules whose strong hits are cut out first, as places in the rule list.
     pub minus: Vec<u32>,
+    /// Not gathered with the evidence.
+    pub asked: bool,
     pub signals: [Option<Signals>; 3],
 }
 
@@ -178,8 +180,15 @@ impl Builder {
                 None => self.fail(source, id, format!("no rule '{id}'")),
             }
         }
+        let from = Lang::ALL.map(|lang| self.out.patterns[lang as usize].len());
         let signals = Lang::ALL.map(|lang| file.inventory(lang).map(|i| self.signals(source, i, lang)));
-        self.out.parts.push(Part { id: file.part.clone(), minus, signals });
+        if file.asked {
+            // In one sentence a pattern is quicker tried than its keys looked for.
+            for (patterns, from) in self.out.patterns.iter_mut().zip(from) {
+                patterns[from..].iter_mut().for_each(|p| p.keys = None);
+            }
+        }
+        self.out.parts.push(Part { id: file.part.clone(), minus, asked: file.asked, signals });
     }
 
     fn rule(&mut self, source: &Source, file: &RuleFile, parts: &[(usize, PartFile)]) {

@@ -424,6 +424,9 @@ pub struct PartFile {
     /// Rules whose strong hits are cut out first: a non-apology is no apology.
     #[serde(default)]
     pub minus: Vec<String>,
+    /// Looked for only in the sentence that a rule asks about, so its words may be common ones.
+    #[serde(default)]
+    pub asked: bool,
     pub ka: Option<Inventory>,
     pub hy: Option<Inventory>,
     pub en: Option<Inventory>,
