@@ -100,8 +100,8 @@ impl Evidence {
                 desk.table = table;
             }
             let rules = set.rules().iter().map(|r| &r.signals).zip(&mut evidence.rules);
-            let parts = set.parts().iter().map(|p| &p.signals).zip(&mut evidence.parts);
-            for (signals, hits) in rules.chain(parts) {
+            let parts = set.parts().iter().zip(&mut evidence.parts).filter(|(p, _)| !p.asked);
+            for (signals, hits) in rules.chain(parts.map(|(p, hits)| (&p.signals, hits))) {
                 if let Some(signals) = signals[lang].filter(|s| s.view == view) {
                     desk.hits(pack, copy, &signals, hits);
                 }
@@ -122,6 +122,22 @@ impl Evidence {
             evidence.parts[index] = hits;
         }
         evidence
+    }
+
+    /// The hits of a part in one sentence, for parts that are only asked about.
+    pub fn look(text: &Text<'_>, set: &RuleSet, part: u32, sentence: usize) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let signals = set.parts().get(part as usize).and_then(|p| p.signals[text.lang() as usize]);
+        let (Some(signals), Some(this)) = (signals, text.sentences().get(sentence)) else { return hits };
+        let copy = text.copy(signals.view);
+        let mut desk = Desk::default();
+        cut(copy.bytes(), text.sentence_in(this, signals.view), |range| desk.pieces.push(Piece { range, sentence }));
+        let lists = [signals.strong, signals.weak, signals.except, signals.except_sentence, signals.lowered_by];
+        let mut patterns: Vec<u32> = lists.into_iter().flat_map(|p| p.start..p.end).collect();
+        patterns.sort_unstable();
+        desk.groups.extend(patterns.into_iter().map(|pattern| Group { pattern, places: 0..0 }));
+        desk.hits(set.pack(text.lang()), copy, &signals, &mut hits);
+        hits
     }
 
     /// The hits of the rule at `index`, in order; strong and weak ones never overlap.

@@ -119,6 +119,10 @@ fn context(example: &Example) -> Result<Context, String> {
 /// Whether the part is in the example. A weak signal counts only where the example is listed as weak.
 fn found(set: &RuleSet, index: u32, example: &Example, lang: Lang) -> Option<bool> {
     let text = Text::new(example.text(), lang);
+    if set.parts()[index as usize].asked {
+        let hits = (0..text.sentences().len()).flat_map(|sentence| Evidence::look(&text, set, index, sentence));
+        return hits.map(|h| h.strong).max();
+    }
     let evidence = Evidence::gather(&text, set);
     evidence.part(index).iter().map(|h| h.strong).max()
 }

@@ -25,7 +25,8 @@ pub(super) fn message(entry: &Entry) -> String {
 pub(super) fn message_with_words(entry: &Entry, found: &Found<'_>) -> String {
     let message = message(entry);
     let words = entry.matched.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.is_empty() {
+    // A message that names the facts has the words in it.
+    if words.is_empty() || message.contains(&words) {
         return message;
     }
     let words = match words.char_indices().nth(QUOTED) {

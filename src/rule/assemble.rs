@@ -110,6 +110,8 @@ pub struct Part {
     pub minus: Vec<u32>,
     /// Parts whose hits count as well, as places in the part list.
     pub plus: Vec<u32>,
+    /// Not gathered with the evidence.
+    pub asked: bool,
     pub signals: [Option<Signals>; 3],
 }
 
@@ -267,9 +269,16 @@ impl Builder {
                 None => self.fail(source, id, format!("no rule '{id}'")),
             }
         }
+        let from = Lang::ALL.map(|lang| self.out.patterns[lang as usize].len());
         let signals = Lang::ALL.map(|lang| self.all_signals(source, file.inventory(lang), extensions, lang));
+        if file.asked {
+            // In one sentence a pattern is quicker tried than its keys looked for.
+            for (patterns, from) in self.out.patterns.iter_mut().zip(from) {
+                patterns[from..].iter_mut().for_each(|p| p.keys = None);
+            }
+        }
         let plus = file.plus.iter().filter_map(|id| self.find_part(source, id, parts)).collect();
-        self.out.parts.push(Part { id: file.part.clone(), minus, plus, signals });
+        self.out.parts.push(Part { id: file.part.clone(), minus, plus, asked: file.asked, signals });
     }
 
     fn find_part(&mut self, source: &Source, id: &str, parts: &[(usize, PartFile)]) -> Option<u32> {

@@ -487,6 +487,9 @@ pub struct PartFile {
     /// Parts whose hits are this part's as well: a refusal to repair is a refusal.
     #[serde(default)]
     pub plus: Vec<String>,
+    /// Looked for only in the sentence that a rule asks about, so its words may be common ones.
+    #[serde(default)]
+    pub asked: bool,
     pub ka: Option<Inventory>,
     pub hy: Option<Inventory>,
     pub en: Option<Inventory>,

@@ -262,7 +262,9 @@ impl Pack {
         writer.programs(prepared);
         writer.meanings(meanings);
         let mut views = [const { Vec::new() }; VIEWS.len()];
-        let signals = rules.iter().map(|r| &r.signals).chain(parts.iter().map(|p| &p.signals));
+        // What is only asked about is in no view: nothing looks for it in a whole letter.
+        let gathered = parts.iter().filter(|p| !p.asked).map(|p| &p.signals);
+        let signals = rules.iter().map(|r| &r.signals).chain(gathered);
         for signals in signals.filter_map(|s| s.get(lang)?.as_ref()) {
             let lists = [signals.strong, signals.weak, signals.except, signals.except_sentence, signals.lowered_by];
             let ids = lists.into_iter().flat_map(|Patterns { start, end }| start..end);

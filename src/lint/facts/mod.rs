@@ -65,31 +65,52 @@ impl<'a> Bench<'a> {
         }
     }
 
-    /// The hits of a part; none where there is no such part.
-    pub(super) fn part(&self, id: &str) -> &[Hit] {
-        let at = self.rules.parts().iter().position(|p| p.id == id);
-        at.map_or(&[], |at| self.evidence.part(at as u32))
+    /// The hits of a part in one sentence; none where there is no such part.
+    fn part_in(&self, id: &str, sentence: usize) -> Vec<Hit> {
+        let Some(at) = self.rules.parts().iter().position(|p| p.id == id) else { return Vec::new() };
+        if self.rules.parts()[at].asked {
+            return Evidence::look(self.text, self.rules, at as u32, sentence);
+        }
+        self.evidence.part(at as u32).iter().filter(|h| h.sentence == sentence).copied().collect()
+    }
+
+    /// Whether some sentence of the letter has the part.
+    pub(super) fn has_anywhere(&self, part: &str) -> bool {
+        (0..self.text.sentences().len()).any(|sentence| !self.part_in(part, sentence).is_empty())
     }
 
     /// Whether the sentence that holds `span` has the part.
     pub(super) fn has(&self, part: &str, span: Span) -> bool {
+        self.sentence(span).is_some_and(|sentence| !self.part_in(part, sentence).is_empty())
+    }
+
+    /// Whether the clause that holds `span` has the part: no comma stands between the two.
+    fn has_in_clause(&self, part: &str, span: Span) -> bool {
+        let source = self.text.source();
+        let clause = |hit: &Span| {
+            let between = source.get(hit.end..span.start).or_else(|| source.get(span.end..hit.start));
+            between.is_none_or(|words| !words.contains([',', ';', ':', '–', '—', '՝', '․']))
+        };
         let sentence = self.sentence(span);
-        self.part(part).iter().any(|h| Some(h.sentence) == sentence)
+        sentence.is_some_and(|sentence| self.part_in(part, sentence).iter().map(|h| h.span).any(|hit| clause(&hit)))
     }
 
     /// The hit of the part that overlaps `span`, or stands beside it with no word between.
     fn adjoining(&self, part: &str, span: Span) -> Option<Span> {
         let bare = |from: usize, to: usize| {
             let gap = self.text.source().get(from..to);
-            gap.is_some_and(|gap| gap.len() <= 12 && gap.chars().all(|c| c.is_whitespace() || "()„“”«»\"՝-".contains(c)))
+            gap.is_some_and(|gap| {
+                gap.len() <= 12 && gap.chars().all(|c| c.is_whitespace() || "()„“”«»\"՝-".contains(c))
+            })
         };
-        let beside = |hit: Span| hit.overlaps(span) || bare(hit.end, span.start) || bare(span.end, hit.start);
-        let sentence = self.sentence(span);
-        self.part(part).iter().filter(|h| Some(h.sentence) == sentence).map(|h| h.span).find(|hit| beside(*hit))
+        let beside = |hit: &Span| hit.overlaps(span) || bare(hit.end, span.start) || bare(span.end, hit.start);
+        self.part_in(part, self.sentence(span)?).iter().map(|h| h.span).find(beside)
     }
 
     fn sentence(&self, span: Span) -> Option<usize> {
-        self.text.sentences().iter().position(|s| s.source.overlaps(span))
+        let sentences = self.text.sentences();
+        let at = sentences.partition_point(|s| s.source.end <= span.start);
+        sentences.get(at).filter(|s| s.source.overlaps(span)).map(|_| at)
     }
 
     fn same_sentence(&self, a: Span, b: Span) -> bool {

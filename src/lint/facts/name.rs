@@ -45,7 +45,7 @@ pub fn otherwise(bench: &Bench<'_>) -> Option<Mismatch> {
     }
     let customer = Name::parse(name);
     let is_customer =
-        |word: &str| words(name).any(|(_, known)| Known::name(known).is(word) || same_person(lang, known, word));
+        |word: &str| words(name).any(|(_, known)| Known::name(known).is_spelt(word) || same_person(lang, known, word));
     let strange: Vec<_> = addressed.iter().filter(|n| !is_customer(n.word)).collect();
     let whole = customer.given.is_some() && customer.surname.is_some();
     let wrong = match (addressed.len(), strange.first()) {
@@ -67,7 +67,7 @@ static SHORT: [&str; 3] = [
 
 fn same_person(lang: Lang, a: &str, b: &str) -> bool {
     let lines = SHORT[lang as usize].lines().filter(|l| !l.starts_with('#'));
-    let has = |line: &str, name: &str| line.split_whitespace().any(|n| Known::name(n).is(name));
+    let has = |line: &str, name: &str| line.split_whitespace().any(|n| Known::name(n).is_spelt(name));
     let first = |line: &str, name: &str| {
         // Names of hardly two letters in common need not be looked at.
         let start = name.chars().next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();

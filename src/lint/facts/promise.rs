@@ -41,7 +41,7 @@ pub fn otherwise(bench: &Bench<'_>, found: &mut Vec<Mismatch>) {
             && breaks
             && !is_known(fact)
             && bench.has(part, fact.span)
-            && !bench.has("others-turn", fact.span)
+            && !bench.has_in_clause("others-turn", fact.span)
         {
             found.push((fact.span, Known::Day(day)));
         }

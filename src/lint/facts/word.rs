@@ -44,6 +44,16 @@ impl Known {
         Known { small: own, forms, alphabet, consonants: None }
     }
 
+    /// Whether `word` is this word in another form; other than [`Known::is`] it takes no other spelling for it.
+    pub fn is_spelt(&self, word: &str) -> bool {
+        let word = small(word);
+        let base = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(&word);
+        match self.alphabet {
+            Some(Lang::En) => base == self.small || word == self.small,
+            _ => self.is(&word),
+        }
+    }
+
     /// Whether `word` is this word.
     pub fn is(&self, word: &str) -> bool {
         let word = small(word);
@@ -160,6 +170,8 @@ mod tests {
                 assert!(!Known::name(name).is(word), "{name} {word}");
             }
         }
+        let name = Known::name("Lindqvist");
+        assert!(name.is("Lundqvist") && !name.is_spelt("Lundqvist") && name.is_spelt("Lindqvist’s"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! E-mail addresses and telephone numbers, and whose they are.
 
+use super::number;
 use crate::lint::facts::Bench;
 use crate::rule::Kind;
 use crate::text::Span;
@@ -35,8 +36,12 @@ fn bare(text: &str) -> String {
 /// Adds addresses and telephone numbers of other people to what was found already.
 pub fn others(bench: &Bench<'_>, found: &mut Vec<Span>) {
     let source = bench.text().source();
-    let signature = &source[bench.closing()..];
     let mails = addresses(source);
+    let phones = phones(source);
+    if mails.is_empty() && phones.is_empty() {
+        return;
+    }
+    let signature = &source[bench.closing()..];
     let known = Known::of(bench);
     for span in mails {
         let mail = &source[span.start..span.end];
@@ -45,10 +50,10 @@ pub fn others(bench: &Bench<'_>, found: &mut Vec<Span>) {
             found.push(span);
         }
     }
-    let phones: Vec<Span> = bench.figures().phones.iter().map(|p| p.span).collect();
+    let orders = bench.order_places();
     for span in phones {
         let phone = national(&source[span.start..span.end]);
-        let taken = found.iter().any(|f| f.overlaps(span)) || bench.order_places().iter().any(|p| p.overlaps(span));
+        let taken = found.iter().chain(&orders).any(|f| f.overlaps(span));
         let ours = known.house_phones.contains(&phone) || span.start >= bench.closing();
         // Most telephone numbers in letters are the company's, whether the sentence says so or not.
         let customers = known.phones.contains(&phone);
@@ -56,6 +61,18 @@ pub fn others(bench: &Bench<'_>, found: &mut Vec<Span>) {
             found.push(span);
         }
     }
+}
+
+/// Digits that may be a telephone number: those of the two countries, and international ones.
+fn phones(source: &str) -> Vec<Span> {
+    let runs = number::runs(source).into_iter();
+    let spans = runs.filter_map(|run| {
+        let digits: String = run.iter().map(|g| g.0).collect();
+        let (first, last) = (run.first()?.1, run.last()?.1);
+        let dialled = source[..first.start].ends_with('+') || digits.starts_with('0') || digits.starts_with('5');
+        (dialled && (8..=13).contains(&digits.len())).then(|| Span::new(first.start, last.end))
+    });
+    spans.collect()
 }
 
 /// Whether what is not the company's is somebody else's than the customer's; where everybody reads the letter, the

@@ -16,7 +16,9 @@ pub fn all(bench: &Bench<'_>, rule: usize) -> Vec<Span> {
     let source = bench.text().source();
     let mut found: Vec<Span> = number::cards(source, |span| bench.has("card", span));
     found.extend(
-        number::ibans(source, |span| bench.has("account", span)).into_iter().filter(|span| !contact::is_house(bench, &source[span.start..span.end])),
+        number::ibans(source, |span| bench.has("account", span))
+            .into_iter()
+            .filter(|span| !contact::is_house(bench, &source[span.start..span.end])),
     );
     found.extend(number::personal(bench));
     contact::others(bench, &mut found);

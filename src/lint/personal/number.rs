@@ -3,10 +3,9 @@
 use crate::lang::Lang;
 use crate::lint::facts::Bench;
 use crate::text::Span;
-use crate::triage::Named;
 
 /// Groups of digits with one space or hyphen between them: their digits and places.
-fn runs(source: &str) -> Vec<Vec<(&str, Span)>> {
+pub fn runs(source: &str) -> Vec<Vec<(&str, Span)>> {
     let mut runs: Vec<Vec<(&str, Span)>> = Vec::new();
     let mut at = 0;
     while let Some(start) = source[at..].find(|c: char| c.is_ascii_digit()).map(|i| at + i) {
@@ -44,7 +43,8 @@ pub fn cards(source: &str, called: impl Fn(Span) -> bool) -> Vec<Span> {
             };
             let span = Span::new(groups[0].1.start, groups[groups.len() - 1].1.end);
             // Called a card, a number is one even where a digit was mistyped.
-            let right = is_card(&digits) || digits.len() == 16 && matches!(digits.as_bytes()[0], b'2'..=b'6') && called(span);
+            let right =
+                is_card(&digits) || digits.len() == 16 && matches!(digits.as_bytes()[0], b'2'..=b'6') && called(span);
             if grouped && right && !is_part_of_code(source, span) {
                 found.push(span);
                 break;
@@ -169,7 +169,8 @@ fn iban_at(source: &str, start: usize, called: impl Fn(Span) -> bool) -> Option<
         let end = start + at + c.len_utf8();
         let whole = !rest.peek().is_some_and(|(_, n)| n.is_ascii_alphanumeric());
         let span = Span::new(start, end);
-        if c.is_ascii_alphanumeric() && whole && (is_iban(&code) || is_long_enough(&code) == Some(true) && called(span)) {
+        if c.is_ascii_alphanumeric() && whole && (is_iban(&code) || is_long_enough(&code) == Some(true) && called(span))
+        {
             best = Some(span);
         }
     }
@@ -204,14 +205,7 @@ pub fn personal(bench: &Bench<'_>) -> Vec<Span> {
             (Lang::Hy, 10) => is_public_service_number(digits),
             _ => false,
         };
-        let claimed = || {
-            let figures = bench.figures();
-            let order = figures.numbers.iter().any(|(named, n)| *named != Named::Shape && n.span.overlaps(*span));
-            order
-                || bench.has("other-order", *span)
-                || bench.has("reach-us", *span)
-                || bench.order_places().iter().any(|p| p.overlaps(*span))
-        };
+        let claimed = || bench.has("other-number", *span) || bench.order_places().iter().any(|p| p.overlaps(*span));
         right && (called || shaped && !claimed())
     });
     of_person.map(|(_, span)| span).collect()
