@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::case::{Case, Category};
 use crate::config::Config;
 use crate::lang::{self, Lang, Script};
-use crate::letter::{LetterError, Missing, Request, Templates};
+use crate::letter::{LetterError, Missing, Name, Request, Templates};
 use crate::lint::{Context, Profile, lint};
 use crate::report::{Entry, Origin, entries};
 use crate::rule::{Fault, Kind, RuleSet, Severity};
@@ -53,6 +53,9 @@ pub struct Record {
     pub subject: String,
     pub reply: String,
     pub missing: Vec<Missing>,
+    /// Facts that do not fit each other or the law, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Missing>,
     pub findings: Vec<Entry>,
     pub status: Status,
     pub error: Option<String>,
@@ -176,6 +179,7 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
         subject: String::new(),
         reply: String::new(),
         missing: Vec::new(),
+        doubts: Vec::new(),
         findings: Vec::new(),
         status: Status::Refused,
         error: refused,
@@ -188,6 +192,7 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     record.subject = draft.subject;
     record.reply = draft.reply;
     record.missing = draft.missing;
+    record.doubts = draft.doubts;
     let context =
         Context { fault: Some(draft.fault), ..context(case, Some(draft.kind), desk.config, record.category.id) };
     let text = Text::new(&record.reply, lang);
@@ -204,7 +209,8 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     let origin = Origin { path: "reply", record: None, lang, file: &record.reply, excerpt: &excerpt };
     record.findings = entries(&findings, desk.rules, &origin, desk.ui);
     let stands = record.findings.iter().any(|f| f.severity >= Severity::Warning);
-    record.status = if record.missing.is_empty() && !stands { Status::Ready } else { Status::NeedsPerson };
+    let settled = record.missing.is_empty() && record.doubts.is_empty();
+    record.status = if settled && !stands { Status::Ready } else { Status::NeedsPerson };
     Ok(record)
 }
 
@@ -217,7 +223,7 @@ pub fn context(case: &Case, kind: Option<Kind>, config: &Config, category: Categ
     Context {
         fault: if kind.is_some() { Some(fault.unwrap_or(Fault::Unclear)) } else { fault },
         kind: kind.or(case.kind),
-        name: case.customer.name.clone().filter(|n| !public && !n.trim().is_empty()),
+        name: case.customer.name.as_deref().map(|n| Name::parse(n).full).filter(|n| !public && !n.is_empty()),
         order: case.order.number.clone().filter(|_| !public),
     }
 }

@@ -60,8 +60,8 @@ pub struct Case {
     #[serde(default)]
     pub assessment: Assessment,
     pub reply: Option<String>,
-    /// The mail that the complaint came in: a reply sent as mail answers it.
-    pub mail: Option<Mail>,
+    /// How the complaint arrived, if it did so as a mail: a reply sent as mail answers it.
+    pub mail: Option<Box<Mail>>,
     /// What else a helpdesk knows; never read.
     #[serde(default)]
     pub extra: serde_json::Map<String, serde_json::Value>,
@@ -79,19 +79,26 @@ pub struct Customer {
     pub phone: Option<String>,
 }
 
-/// The headers of the mail that a complaint came in, decoded, one line each.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// What the answer to a mail must know of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
-    /// `Message-ID`, with or without its angle brackets.
+    /// The mail's own id, with or without angle brackets.
     pub message_id: Option<String>,
-    /// `References`, oldest first.
+    /// The ids of the mails before it in the thread, oldest first.
     #[serde(default)]
     pub references: Vec<String>,
-    /// Who wrote: `Reply-To` if there is one, else `From`.
+    /// The address to which the answer goes.
     pub from: Option<String>,
+    /// What the writer may be called, the likeliest first: a name can be spelt in letters that the answer is not.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// The address to which it was sent.
     pub to: Option<String>,
     pub subject: Option<String>,
+    /// The names of attached files; nobody has looked into them.
+    #[serde(default)]
+    pub attachments: Vec<String>,
 }
 
 /// What was bought.

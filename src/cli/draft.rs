@@ -5,48 +5,41 @@ use std::io::{self, Write};
 use amends::answer::{Desk, Record, Status, answer, understand};
 use amends::case::{Case, Goodwill, Need, Remedy};
 use amends::config::{Config, PerLang};
+use amends::eml;
 use amends::lang::Lang;
+use amends::letter::{Page, Request};
 use amends::rule::RuleSet;
 use anyhow::{Result, anyhow, bail};
 
-use super::args::{DraftArgs, DraftFormat, FactArgs, NeedArg, SignatureArgs};
+use super::args::{DraftArgs, FactArgs, LetterFormat, NeedArg, SignatureArgs};
 use super::input::{self, Input};
-use super::{Outcome, complain, house, printable};
+use super::{Outcome, complain, house, letters, printable};
 
 pub fn run(args: Box<DraftArgs>) -> Result<Outcome> {
     let args = *args;
     let rules = house::Rules::load(args.house.words.rules.as_deref())?;
-    let rules = rules.get();
-    let mut shelf = house::Shelf::default();
-    let ui = house::ui_lang(args.house.words.ui_lang);
+    let mut desk = Run {
+        rules: rules.get(),
+        shelf: house::Shelf::default(),
+        ui: house::ui_lang(args.house.words.ui_lang),
+        args: &args,
+    };
     let inputs = input::inputs(&args.cases)?;
-    let several = inputs.len() > 1;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = letters::Letters::new(args.format, args.output.as_deref(), &inputs)?;
     let mut worst = Outcome::Clean;
-    for input in inputs {
-        match one(&args, &input, rules, &mut shelf, ui) {
+    for input in &inputs {
+        let written = desk.one(input).and_then(|(record, form)| {
+            out.write(input, &record, &form)?;
+            Ok(record)
+        });
+        match written {
             Ok(record) => {
-                match args.format {
-                    DraftFormat::Text => {
-                        if several {
-                            writeln!(out, "==> {} <==", printable(&input.name()))?;
-                        }
-                        out.write_all(record.reply.as_bytes())?;
-                        if several {
-                            writeln!(out)?;
-                        }
-                    }
-                    DraftFormat::Json => {
-                        serde_json::to_writer(&mut out, &record)?;
-                        writeln!(out)?;
-                    }
-                }
-                out.flush()?;
                 tell(&record, &input.name())?;
                 if record.status != Status::Ready {
                     worst = worst.max(Outcome::Findings);
                 }
             }
+            Err(error) if super::is_closed_pipe(&error) => return Err(error),
             Err(error) => {
                 out.flush()?;
                 complain(&format!("{error:#}"));
@@ -54,32 +47,63 @@ pub fn run(args: Box<DraftArgs>) -> Result<Outcome> {
             }
         }
     }
+    out.finish()?;
     Ok(worst)
 }
 
-fn one(args: &DraftArgs, input: &Input, rules: &RuleSet, shelf: &mut house::Shelf, ui: Lang) -> Result<Record> {
-    if let Input::File(path) = input {
-        if path.is_dir() {
-            bail!("{}: is a folder: name the complaints in it", path.display());
+/// What the letters of a run share.
+struct Run<'a> {
+    args: &'a DraftArgs,
+    rules: &'a RuleSet,
+    shelf: house::Shelf,
+    ui: Lang,
+}
+
+impl Run<'_> {
+    /// The answer to one complaint, and the form in which it is to be written.
+    fn one(&mut self, input: &Input) -> Result<(Record, Vec<u8>)> {
+        let args = self.args;
+        if let Input::File(path) = input {
+            if path.is_dir() {
+                bail!("{}: is a folder: name the complaints in it", path.display());
+            }
         }
+        let name = input.name();
+        let text = input.read()?;
+        let mut case = if input.is_case(&text) {
+            Case::from_json(&text).map_err(|error| input.at(&error))?
+        } else {
+            Case { text: Some(text), ..Case::default() }
+        };
+        apply_facts(&mut case, &args.facts);
+        case.check().map_err(|message| anyhow!("{name}: {message}"))?;
+        let mut config = house::config(&args.house, &input.folder(), self.rules)?;
+        apply_signature(&mut config, &args.signature);
+        let templates = self.shelf.find(args.templates.as_deref(), &args.house, &input.folder(), &config)?;
+        let understood = understand(&mut case, args.lang).map_err(|error| anyhow!("{name}: {error}"))?;
+        let today = args.today.map_or_else(|| jiff::Zoned::now().date(), |d| d.0);
+        let profile = house::profile(self.rules, &config);
+        let desk = Desk { rules: self.rules, profile: &profile, templates, config: &config, today, ui: self.ui };
+        let (lang, category) = (understood.lang, understood.category.id);
+        let record = answer(&case, understood, &desk).map_err(|error| anyhow!("{error}"))?;
+        let form = match args.format {
+            LetterFormat::Json => {
+                let mut line = serde_json::to_vec(&record)?;
+                line.push(b'\n');
+                line
+            }
+            // No letter, no form of it.
+            _ if record.status == Status::Refused => Vec::new(),
+            LetterFormat::Text => record.reply.clone().into_bytes(),
+            LetterFormat::Eml => eml::draft(&case, &record, &config, today).map_err(|e| anyhow!("{name}: {e}"))?,
+            LetterFormat::Html => {
+                let request = Request { case: &case, lang, category, config: &config, today };
+                let page = Page { request, kind: record.kind, subject: &record.subject, reply: &record.reply };
+                templates.page(&page).map_err(|error| anyhow!("{error}"))?.into_bytes()
+            }
+        };
+        Ok((record, form))
     }
-    let name = input.name();
-    let text = input.read()?;
-    let mut case = if input.is_case(&text) {
-        Case::from_json(&text).map_err(|error| input.at(&error))?
-    } else {
-        Case { text: Some(text), ..Case::default() }
-    };
-    apply_facts(&mut case, &args.facts);
-    case.check().map_err(|message| anyhow!("{name}: {message}"))?;
-    let mut config = house::config(&args.house, &input.folder(), rules)?;
-    apply_signature(&mut config, &args.signature);
-    let templates = shelf.find(args.templates.as_deref(), &args.house, &input.folder(), &config)?;
-    let understood = understand(&mut case, args.lang).map_err(|error| anyhow!("{name}: {error}"))?;
-    let today = args.today.map_or_else(|| jiff::Zoned::now().date(), |d| d.0);
-    let profile = house::profile(rules, &config);
-    let desk = Desk { rules, profile: &profile, templates, config: &config, today, ui };
-    answer(&case, understood, &desk).map_err(|error| anyhow!("{error}"))
 }
 
 /// What was typed goes before what the file says.
@@ -166,6 +190,9 @@ fn tell(record: &Record, name: &str) -> io::Result<()> {
             writeln!(err, "  {}", missing.hint)?;
             writeln!(err, "      {}", how_to_give(&missing.field))?;
         }
+    }
+    for doubt in &record.doubts {
+        writeln!(err, "{bold}{name}{bold:#}: {}\n      {}", printable(&doubt.hint), doubt.field)?;
     }
     for finding in &record.findings {
         if finding.severity > amends::rule::Severity::Hint {
