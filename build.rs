@@ -151,7 +151,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     for path in entries.flatten().map(|e| e.path()) {
         if path.is_dir() {
             collect(&path, paths);
-        } else if path.extension().is_some_and(|e| e == "yaml" || e == "txt") {
+        } else if path.extension().is_some_and(|e| e == "yaml" || e == "txt" || e == "html") {
             paths.push(path);
         }
     }

@@ -69,6 +69,9 @@ pub struct Record {
     pub subject: String,
     pub reply: String,
     pub missing: Vec<Missing>,
+    /// Facts that do not fit each other or the law, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub doubts: Vec<Missing>,
     pub findings: Vec<Entry>,
     pub status: Status,
     pub error: Option<String>,
@@ -94,6 +97,7 @@ impl Record {
             subject: String::new(),
             reply: String::new(),
             missing: Vec::new(),
+            doubts: Vec::new(),
             findings: Vec::new(),
             status,
             error: None,
@@ -269,6 +273,7 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     record.subject = draft.subject;
     record.reply = draft.reply;
     record.missing = draft.missing;
+    record.doubts = draft.doubts;
     // The letter is in the language that was asked for, which need not be the complaint's.
     let context =
         Context { fault: Some(draft.fault), lang: Some(lang), ..context(case, Some(draft.kind), desk.config, of) };
@@ -286,7 +291,8 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     let origin = Origin { path: "reply", record: None, lang, file: &record.reply, excerpt: &excerpt };
     record.findings = entries(&findings, desk.rules, &origin, desk.ui);
     let stands = record.findings.iter().any(|f| f.severity >= Severity::Warning);
-    record.status = if record.missing.is_empty() && !stands { Status::Ready } else { Status::NeedsPerson };
+    let settled = record.missing.is_empty() && record.doubts.is_empty();
+    record.status = if settled && !stands { Status::Ready } else { Status::NeedsPerson };
     Ok(record)
 }
 

@@ -84,18 +84,19 @@ pub struct Customer {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
-    /// `Message-ID`, with or without its angle brackets.
+    /// The mail's own id, with or without angle brackets.
     pub message_id: Option<String>,
-    /// `References`, oldest first.
+    /// The ids of the mails before it in the thread, oldest first.
     #[serde(default)]
     pub references: Vec<String>,
     /// The address to which the answer goes: `Reply-To` if there is one, else `From`.
     pub from: Option<String>,
-    pub to: Option<String>,
-    pub subject: Option<String>,
     /// What the writer may be called, the likeliest first: a name can be spelt in letters that the answer is not.
     #[serde(default)]
     pub names: Vec<String>,
+    /// The address to which it was sent.
+    pub to: Option<String>,
+    pub subject: Option<String>,
     /// The names of attached files; nobody has looked into them.
     #[serde(default)]
     pub attachments: Vec<String>,

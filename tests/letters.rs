@@ -9,7 +9,7 @@ use amends::config::Config;
 use amends::lang::{Lang, Script};
 use amends::letter::Templates;
 use amends::lint::Profile;
-use amends::rule::RuleSet;
+use amends::rule::{RuleSet, Severity};
 use serde_json::{Value, json};
 
 /// What a clerk might type, in each language.
@@ -189,7 +189,10 @@ fn all_letters(lang: Lang) -> usize {
                     ]
                     .iter()
                     .find(|s| reply.contains(**s));
-                    if record.status != Status::Ready || scar.is_some() {
+                    // A remedy that does not fit the complaint makes a clean letter all the same.
+                    let stands = record.findings.iter().any(|f| f.severity > Severity::Hint);
+                    let ready = record.status == Status::Ready || !record.doubts.is_empty();
+                    if !ready || stands || !record.missing.is_empty() || scar.is_some() {
                         let told: Vec<String> = record
                             .findings
                             .iter()

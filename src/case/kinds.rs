@@ -114,6 +114,11 @@ impl RemedyKind {
         }
     }
 
+    /// Whether the customer gets what was asked for, or a part of it: words and gifts are no answer to a claim.
+    pub fn gives(self) -> bool {
+        !matches!(self, RemedyKind::Explain | RemedyKind::Goodwill)
+    }
+
     /// Whether money changes hands, so that the letter must name the sum.
     pub fn pays(self) -> bool {
         matches!(self, RemedyKind::Refund | RemedyKind::PartialRefund | RemedyKind::ReimburseCosts)

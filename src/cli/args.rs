@@ -222,8 +222,13 @@ pub struct DraftArgs {
     /// Language of the complaint and the reply; found from the text if not given
     #[arg(long, value_parser = parsed(&Lang::ALL, |l| l.code()))]
     pub lang: Option<Lang>,
-    #[arg(long, value_enum, default_value_t = DraftFormat::Text)]
-    pub format: DraftFormat,
+    /// What the letter is written as: a text, a record for programs, a draft that opens in a mail program, or a page
+    /// to print
+    #[arg(long, value_enum, default_value_t = LetterFormat::Text)]
+    pub format: LetterFormat,
+    /// Writes to this file, replaced whole or not at all; a folder takes a file for each letter
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub facts: FactArgs,
     #[command(flatten)]
@@ -244,6 +249,26 @@ pub struct DraftArgs {
 pub enum DraftFormat {
     Text,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LetterFormat {
+    Text,
+    Json,
+    Eml,
+    Html,
+}
+
+impl LetterFormat {
+    /// How a file of it is named.
+    pub fn extension(self) -> &'static str {
+        match self {
+            LetterFormat::Text => "txt",
+            LetterFormat::Json => "json",
+            LetterFormat::Eml => "eml",
+            LetterFormat::Html => "html",
+        }
+    }
 }
 
 /// What is known about the case; given here, it goes before what the file says.

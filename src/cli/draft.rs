@@ -5,46 +5,52 @@ use std::io::{self, Write};
 use amends::answer::{Desk, Record, Status, answer, understand};
 use amends::case::{Case, Goodwill, Need, Remedy};
 use amends::config::{Config, PerLang};
+use amends::eml;
 use amends::lang::Lang;
-use amends::letter::Templates;
+use amends::letter::{Page, Request, Templates};
 use amends::lint::Profile;
 use amends::rule::RuleSet;
 use anyhow::{Result, anyhow};
 
-use super::args::{DraftArgs, DraftFormat, FactArgs, NeedArg, SignatureArgs};
+use super::args::{DraftArgs, FactArgs, LetterFormat, NeedArg, SignatureArgs};
 use super::input::{self, Input};
-use super::{Outcome, complain, house, printable};
+use super::{Outcome, complain, house, letters, printable};
 
 pub fn run(args: Box<DraftArgs>) -> Result<Outcome> {
-    let args = *args;
     let rules = house::Rules::load(args.house.words.rules.as_deref())?;
     let inputs = input::inputs(&args.cases)?;
     let mut run = Run {
         rules: rules.get(),
         shelf: house::Shelf::default(),
         ui: house::ui_lang(args.house.words.ui_lang),
-        several: inputs.len() > 1,
         worst: Outcome::Clean,
-        out: io::BufWriter::new(io::stdout().lock()),
-        args,
+        out: letters::Letters::new(args.format, args.output.as_deref(), &inputs)?,
+        args: &args,
     };
-    for input in inputs {
-        if let Err(error) = run.input(&input) {
+    for input in &inputs {
+        if let Err(error) = run.input(input) {
             run.failed(error)?;
         }
     }
+    run.out.finish()?;
     Ok(run.worst)
 }
 
-struct Run<'r> {
-    args: DraftArgs,
-    rules: &'r RuleSet,
+/// What the letters of a run share.
+struct Run<'a> {
+    args: &'a DraftArgs,
+    rules: &'a RuleSet,
     shelf: house::Shelf,
     ui: Lang,
-    /// There are several complaints, so that each letter is headed by its complaint's name.
-    several: bool,
     worst: Outcome,
-    out: io::BufWriter<io::StdoutLock<'static>>,
+    out: letters::Letters,
+}
+
+/// What the letters that answer one file share.
+struct House<'a> {
+    config: &'a Config,
+    profile: &'a Profile,
+    templates: &'a Templates,
 }
 
 impl Run<'_> {
@@ -53,14 +59,26 @@ impl Run<'_> {
         let mut config = house::config(&self.args.house, &input.folder(), self.rules)?;
         apply_signature(&mut config, &self.args.signature);
         let profile = house::profile(self.rules, &config);
-        let several = self.several || complaints.many();
-        let own = self.args.templates.as_deref();
+        let many = complaints.many();
+        if many {
+            self.out.expect_many()?;
+        }
         // Taken out for the time that letters are written from it.
         let mut shelf = std::mem::take(&mut self.shelf);
+        let own = self.args.templates.as_deref();
         let templates = shelf.find(own, &self.args.house, &input.folder(), &config)?;
-        for (name, case) in complaints {
-            match case.and_then(|case| self.answer(&name, case, templates, &config, &profile)) {
-                Ok(record) => self.write(&name, &record, several)?,
+        let house = House { config: &config, profile: &profile, templates };
+        let stem = input.path().and_then(|p| p.file_stem()).map_or("letter".into(), |s| s.to_string_lossy());
+        for (i, (name, case)) in complaints.enumerate() {
+            let stem = if many { format!("{stem}-{}", i + 1) } else { stem.to_string() };
+            let answered = case.and_then(|case| self.answer(&name, case, &house)).and_then(|(record, form)| {
+                self.out.write(&name, &stem, &record, &form)?;
+                tell(&record, &name)?;
+                Ok(record.status)
+            });
+            match answered {
+                Ok(Status::Ready) => {}
+                Ok(_) => self.worst = self.worst.max(Outcome::Findings),
                 Err(error) => self.failed(error)?,
             }
         }
@@ -68,53 +86,42 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn answer(
-        &self,
-        name: &str,
-        mut case: Case,
-        templates: &Templates,
-        config: &Config,
-        profile: &Profile,
-    ) -> Result<Record> {
+    /// The answer to one complaint, and the form in which it is to be written.
+    fn answer(&self, name: &str, mut case: Case, house: &House<'_>) -> Result<(Record, Vec<u8>)> {
+        let House { config, profile, templates } = *house;
         apply_facts(&mut case, &self.args.facts);
         case.check().map_err(|message| anyhow!("{name}: {message}"))?;
         let understood = understand(&mut case, self.args.lang).map_err(|error| anyhow!("{name}: {error}"))?;
         let today = self.args.today.map_or_else(|| jiff::Zoned::now().date(), |d| d.0);
         let desk = Desk { rules: self.rules, profile, templates, config, today, ui: self.ui };
         attached(name, &case)?;
-        answer(&case, understood, &desk).map_err(|error| anyhow!("{name}: {error}"))
-    }
-
-    fn write(&mut self, name: &str, record: &Record, several: bool) -> Result<()> {
-        let out = &mut self.out;
-        match self.args.format {
-            DraftFormat::Text => {
-                if several {
-                    writeln!(out, "==> {} <==", printable(name))?;
-                }
-                out.write_all(record.reply.as_bytes())?;
-                if several {
-                    writeln!(out)?;
-                }
+        let (lang, category) = (understood.lang, understood.category.id);
+        let record = answer(&case, understood, &desk).map_err(|error| anyhow!("{name}: {error}"))?;
+        let form = match self.args.format {
+            LetterFormat::Json => {
+                let mut line = serde_json::to_vec(&record)?;
+                line.push(b'\n');
+                line
             }
-            DraftFormat::Json => {
-                serde_json::to_writer(&mut *out, record)?;
-                writeln!(out)?;
+            // No letter, no form of it.
+            _ if record.status == Status::Refused => Vec::new(),
+            LetterFormat::Text => record.reply.clone().into_bytes(),
+            LetterFormat::Eml => eml::draft(&case, &record, config, today).map_err(|e| anyhow!("{name}: {e}"))?,
+            LetterFormat::Html => {
+                let request = Request { case: &case, lang, category, config, today };
+                let kind = record.kind.unwrap_or_default();
+                let page = Page { request, kind, subject: &record.subject, reply: &record.reply };
+                templates.page(&page).map_err(|error| anyhow!("{name}: {error}"))?.into_bytes()
             }
-        }
-        out.flush()?;
-        tell(record, name)?;
-        if record.status != Status::Ready {
-            self.worst = self.worst.max(Outcome::Findings);
-        }
-        Ok(())
+        };
+        Ok((record, form))
     }
 
     fn failed(&mut self, error: anyhow::Error) -> Result<()> {
-        self.out.flush()?;
         if super::is_closed_pipe(&error) {
             return Err(error);
         }
+        self.out.flush()?;
         complain(&format!("{error:#}"));
         self.worst = Outcome::Failed;
         Ok(())
@@ -185,7 +192,7 @@ fn apply_facts(case: &mut Case, facts: &FactArgs) {
     }
 }
 
-pub fn apply_signature(config: &mut Config, given: &SignatureArgs) {
+pub(super) fn apply_signature(config: &mut Config, given: &SignatureArgs) {
     let house = &mut config.house;
     for (slot, text) in [
         (&mut house.company, &given.company),
@@ -216,6 +223,9 @@ fn tell(record: &Record, name: &str) -> io::Result<()> {
             writeln!(err, "  {}", missing.hint)?;
             writeln!(err, "      {}", how_to_give(&missing.field))?;
         }
+    }
+    for doubt in &record.doubts {
+        writeln!(err, "{bold}{name}{bold:#}: {}\n      {}", printable(&doubt.hint), doubt.field)?;
     }
     for finding in &record.findings {
         if finding.severity > amends::rule::Severity::Hint {

@@ -134,7 +134,7 @@ pub fn templates(folder: &Path) -> Result<Templates> {
     for entry in ignore::WalkBuilder::new(folder).sort_by_file_name(|a, b| a.cmp(b)).build() {
         let entry = entry.map_err(|error| anyhow!("{error}"))?;
         let path = entry.path();
-        if !path.extension().is_some_and(|e| e == "txt" || e == "yaml") || path.is_dir() {
+        if !path.extension().is_some_and(|e| e == "txt" || e == "yaml" || e == "html") || path.is_dir() {
             continue;
         }
         if entry.path_is_symlink() {

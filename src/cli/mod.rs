@@ -11,6 +11,7 @@ mod house;
 mod inflect;
 mod init;
 mod input;
+mod letters;
 mod lint;
 mod output;
 mod rules;

@@ -133,6 +133,15 @@ impl Money {
     }
 }
 
+impl Money {
+    /// The sum in hundredths of the currency, to compare sums by.
+    pub fn hundredths(&self) -> i64 {
+        let text = self.amount.to_string();
+        let (whole, cents) = text.split_once('.').unwrap_or((&text, ""));
+        format!("{whole}{cents:0<2}").parse().unwrap_or(0)
+    }
+}
+
 /// `12 500,50` → `12500.50`; none for what is no number.
 fn plain_number(text: &str) -> Option<String> {
     let text = text.trim();

@@ -44,15 +44,19 @@ impl Context {
         values.insert("assessment", maker.assessment());
         values.insert("goodwill", maker.goodwill());
         values.insert("house", maker.house());
+        values.insert("law", map([("authority", text(facts.authority))]));
         values.insert("loop_index", Value::from(1));
         let staff = maker.need(text(facts.measure.as_deref()), "measure", "/assessment/measure");
         let remedies = (facts.remedies.iter().enumerate())
             .map(|(i, r)| {
                 let field = |name: &str| format!("/assessment/remedies/{i}/{name}");
                 let amount = money_value(r.amount.clone(), request.lang);
+                // A sum without a currency is no sum.
+                let given = request.case.assessment.remedies.get(i).is_some_and(|r| r.amount.is_some());
+                let of_what = if given { "currency" } else { "amount" };
                 let remedy = map([
-                    ("amount", maker.need(amount, "remedy_amount", &field("amount"))),
-                    ("by", maker.need(maker.day(r.by), "remedy_by", &field("by"))),
+                    ("amount", maker.need(amount, "remedy_amount", &field(of_what))),
+                    ("by", maker.promise(r.by, ["remedy_by", "remedy_by_past"], &field("by"))),
                 ]);
                 (remedy, r.kind)
             })
@@ -108,6 +112,12 @@ impl Maker<'_> {
         day.map_or(Value::from(()), |day| Value::from_object(DayValue { day, today, lang }))
     }
 
+    /// A day that is promised, or a blank where there is none or it has passed.
+    fn promise(&self, day: Option<Date>, [none, past]: [&'static str; 2], field: &str) -> Value {
+        let ahead = day.filter(|d| *d >= self.request().today);
+        self.need(self.day(ahead), if day.is_some() { past } else { none }, field)
+    }
+
     /// The value, or a blank that asks for it.
     fn need(&self, value: Value, id: &'static str, field: &str) -> Value {
         if value.is_none() {
@@ -155,7 +165,6 @@ impl Maker<'_> {
         let facts = self.facts;
         let ground = own(&self.request().case.assessment.refusal_ground);
         let prevention = text(facts.prevention.as_deref());
-        let next_date = self.day(facts.next_date);
         map([
             ("impact", text(facts.impact.as_deref())),
             ("cause", text(facts.cause.as_deref())),
@@ -166,7 +175,7 @@ impl Maker<'_> {
             ("measure", text(facts.measure_beside_responsible())),
             ("refusal_ground", self.need(ground, "refusal_ground", "/assessment/refusal_ground")),
             ("delay_reason", text(facts.delay_reason.as_deref())),
-            ("next_date", self.need(next_date, "next_date", "/assessment/next_date")),
+            ("next_date", self.promise(facts.next_date, ["next_date", "next_date_past"], "/assessment/next_date")),
         ])
     }
 
@@ -182,10 +191,7 @@ impl Maker<'_> {
     fn house(&self) -> Value {
         let Request { config, lang, .. } = self.request();
         let house = &config.house;
-        let said = |t: &Option<PerLang>| {
-            let t = t.as_ref().and_then(|t| t.in_lang(lang)).map(clean).filter(|t| !t.is_empty());
-            t.map_or(Value::from(()), Value::from)
-        };
+        let said = |t: &Option<PerLang>| house_text(t, lang);
         let phone = said(&house.phone);
         let email = said(&house.email);
         let phone = if email.is_none() { self.need(phone, "contact", "/house/phone") } else { phone };
@@ -203,7 +209,13 @@ impl Maker<'_> {
     }
 }
 
-fn text(text: Option<&str>) -> Value {
+/// What the house says in this language.
+pub fn house_text(text: &Option<PerLang>, lang: Lang) -> Value {
+    let text = text.as_ref().and_then(|t| t.in_lang(lang)).map(clean).filter(|t| !t.is_empty());
+    text.map_or(Value::from(()), Value::from)
+}
+
+pub fn text(text: Option<&str>) -> Value {
     text.map_or(Value::from(()), Value::from)
 }
 
@@ -211,7 +223,7 @@ fn own(text: &Option<String>) -> Value {
     text.as_deref().map(clean).filter(|t| !t.is_empty()).map_or(Value::from(()), Value::from)
 }
 
-fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+pub fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     Value::from(entries.into_iter().collect::<BTreeMap<_, _>>())
 }
 

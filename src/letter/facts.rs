@@ -9,6 +9,7 @@ use crate::case::{Category, NeededFact, Outcome, RemedyKind};
 use crate::config::{PerLang, Policy};
 use crate::grammar::{self, Currency, Money};
 use crate::lang::Lang;
+use crate::law::Code;
 use crate::rule::{Fault, Kind};
 
 use super::words::clean;
@@ -36,6 +37,10 @@ pub struct Facts<'a> {
     pub answer_within: Option<u16>,
     pub has_survey: bool,
     pub name: Name,
+    /// What the order cost.
+    pub paid: Option<Money>,
+    /// A body of the state that the letter may name.
+    pub authority: Option<&'static str>,
 }
 
 /// A remedy with its facts in hand.
@@ -110,6 +115,8 @@ impl<'a> Facts<'a> {
             next_date: assessment.next_date.map(|d| d.0).or(term(policy.answer_within)),
             answer_within: policy.answer_within,
             name: Name::parse(&clean(case.customer.name.as_deref().unwrap_or(""))),
+            paid: money(case.order.amount.as_deref(), case.order.currency.as_deref(), lang),
+            authority: Code::of(config.law).and_then(|c| c.authority_in(lang)),
         }
     }
 
@@ -132,7 +139,9 @@ fn verdict(request: &Request<'_>, policy: &Policy) -> (Fault, Option<Outcome>) {
     let fault = assessment.fault.or(policy.fault.filter(admits)).unwrap_or(Fault::Unclear);
     // A policy's outcome goes with the policy's assessment, not with another one.
     let outcome = assessment.outcome.or(policy.outcome.filter(|_| policy.fault == Some(fault)));
-    (fault, outcome.or((fault == Fault::NotOurs).then_some(Outcome::NotUpheld)))
+    // Who admits nothing and gives nothing says no.
+    let gives = assessment.remedies.iter().any(|r| r.kind.gives());
+    (fault, outcome.or((fault == Fault::NotOurs && !gives).then_some(Outcome::NotUpheld)))
 }
 
 pub fn money(amount: Option<&str>, currency: Option<&str>, lang: Lang) -> Option<Money> {

@@ -8,6 +8,8 @@
 pub const LONGEST_SOURCE: usize = 8 * 1024;
 /// Bytes of what one template prints.
 pub const LONGEST_PART: usize = 32 * 1024;
+/// Bytes of a page.
+pub const LONGEST_PAGE: usize = 512 * 1024;
 /// Instructions of one template.
 pub const FUEL: u64 = 20_000;
 /// How deep loops and conditions may nest.

@@ -7,10 +7,12 @@
 
 mod blank;
 mod context;
+mod doubt;
 mod facts;
 mod filters;
 mod guard;
 mod outline;
+mod page;
 mod templates;
 mod words;
 
@@ -27,6 +29,7 @@ use crate::config::Config;
 use crate::lang::Lang;
 use crate::rule::{Fault, Kind};
 
+pub use page::Page;
 pub use templates::{HouseTemplate, Templates};
 
 pub use crate::grammar::Name;
@@ -42,12 +45,12 @@ pub struct Request<'a> {
     pub today: Date,
 }
 
-/// A fact that the letter needs and nobody gave.
+/// A fact that the letter needs and nobody gave, or one that a person should look at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Missing {
     /// JSON pointer into the case; facts of the house begin with `/house`.
     pub field: String,
-    /// What is missing, in the letter's language.
+    /// What is the matter, in the letter's language.
     pub hint: String,
 }
 
@@ -59,6 +62,8 @@ pub struct Draft {
     pub subject: String,
     pub reply: String,
     pub missing: Vec<Missing>,
+    /// Facts that do not fit each other or the law, and why.
+    pub doubts: Vec<Missing>,
     /// Which template wrote which part of the letter, in its order.
     pub places: Vec<Place>,
 }
@@ -126,7 +131,15 @@ impl Templates {
         }
         reply.push('\n');
         let subject = self.render(request.lang, "subject.txt", writer.context.plain())?;
-        Ok(Draft { kind: facts.kind, fault: facts.fault, subject, reply, missing: ledger.missing(), places })
+        Ok(Draft {
+            kind: facts.kind,
+            fault: facts.fault,
+            subject,
+            reply,
+            missing: ledger.missing(),
+            doubts: doubt::doubts(&facts, self)?,
+            places,
+        })
     }
 }
 

@@ -108,6 +108,7 @@ fn decision(facts: &Facts<'_>) -> Vec<Vec<Part>> {
     afterwards.extend(optional("responsible", ours && answers));
     let given = facts.remedies.iter().any(|r| r.kind == RemedyKind::Goodwill);
     let goodwill = Vec::from_iter(optional("goodwill", facts.goodwill.is_some() && !given));
-    let escalation = Vec::from_iter(optional("escalation", facts.refuses()));
+    let mut escalation = Vec::from_iter(optional("escalation", facts.refuses()));
+    escalation.extend(optional("authority", facts.refuses() && facts.authority.is_some()));
     vec![first, cause, remedies, afterwards, goodwill, escalation]
 }

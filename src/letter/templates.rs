@@ -68,13 +68,14 @@ impl Templates {
                     None => format!("no template '{}': 'amends templates' lists them", template.name),
                 };
                 errors.push(error(0, message));
-            } else if template.name.ends_with(".txt") {
+            } else if !template.name.ends_with(".yaml") {
                 let compiled = || templates.environment.get_template(&template.name).map(|_| ());
                 let kept = guard::check(&template.text).map_err(|(line, message)| error(line, message));
                 errors.extend(kept.and_then(|()| compiled().map_err(|e| templates.told(&template.name, &e))).err());
             }
         }
         errors.extend(Lang::ALL.iter().filter_map(|lang| templates.wordings(*lang).err()));
+        errors.extend(Lang::ALL.iter().filter_map(|lang| templates.doubts(*lang).err()));
         if errors.is_empty() { Ok(templates) } else { Err(errors) }
     }
 
@@ -84,6 +85,10 @@ impl Templates {
         // Nothing but what letters need: no functions, no filters that build long texts.
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        // A letter is plain text, a page is HTML.
+        environment.set_auto_escape_callback(|name| {
+            if name.ends_with(".html") { minijinja::AutoEscape::Html } else { minijinja::AutoEscape::None }
+        });
         environment.set_fuel(Some(guard::FUEL));
         environment.set_recursion_limit(guard::DEPTH);
         environment.set_loader(move |name| {
@@ -146,14 +151,25 @@ impl Templates {
         Ok(Arc::clone(slot.get_or_init(|| Arc::new(wordings))))
     }
 
+    /// What the clerk is told of facts that do not fit, by name.
+    pub(super) fn doubts(&self, lang: Lang) -> Result<BTreeMap<String, String>, LetterError> {
+        let name = format!("{lang}/doubts.yaml");
+        serde_yaml::from_str(self.source(&name).unwrap_or("{}")).map_err(|error| LetterError {
+            template: self.path(&name),
+            line: error.location().map_or(0, |l| l.line()),
+            message: error.to_string(),
+        })
+    }
+
     /// Renders the template at `path` in the folder of `lang`.
     pub(super) fn render(&self, lang: Lang, path: &str, context: Value) -> Result<String, LetterError> {
         let name = format!("{lang}/{path}");
         let template = self.environment.get_template(&name).map_err(|error| self.told(&name, &error))?;
-        let mut part = Part { text: Vec::new(), overrun: false };
+        let limit = if path.ends_with(".html") { guard::LONGEST_PAGE } else { guard::LONGEST_PART };
+        let mut part = Part { text: Vec::new(), limit, overrun: false };
         let rendered = template.render_captured_to(context, &mut part).map(|_| ());
         if part.overrun {
-            let message = format!("prints more than {} bytes", guard::LONGEST_PART);
+            let message = format!("prints more than {limit} bytes");
             return Err(LetterError { template: self.path(&name), line: 0, message });
         }
         rendered.map_err(|error| self.told(&name, &error))?;
@@ -176,12 +192,13 @@ impl Templates {
 /// What a template prints, up to a length.
 struct Part {
     text: Vec<u8>,
+    limit: usize,
     overrun: bool,
 }
 
 impl io::Write for Part {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.text.len() + bytes.len() > guard::LONGEST_PART {
+        if self.text.len() + bytes.len() > self.limit {
             self.overrun = true;
             return Err(io::Error::other("too long"));
         }
@@ -205,7 +222,7 @@ mod tests {
 
     #[test]
     fn the_built_in_templates_keep_within_their_bounds() {
-        for (name, text) in embedded::TEMPLATES.iter().filter(|(name, _)| name.ends_with(".txt")) {
+        for (name, text) in embedded::TEMPLATES.iter().filter(|(name, _)| !name.ends_with(".yaml")) {
             assert_eq!(guard::check(text), Ok(()), "{name}");
         }
     }

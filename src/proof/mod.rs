@@ -54,9 +54,20 @@ pub struct Proof {
     pub flaws: Vec<Flaw>,
 }
 
-/// Writes and reads the letters of `langs`, by the rules that `profile` switches on; findings are told in `ui`.
+/// Writes and reads all letters of `langs`, by the rules that `profile` switches on; findings are told in `ui`.
 pub fn read(templates: &Templates, rules: &RuleSet, profile: &Profile, langs: &[Lang], ui: Lang) -> Proof {
     let specimens: Vec<Specimen> = langs.iter().flat_map(|&lang| specimen::all(lang)).collect();
+    read_these(&specimens, templates, rules, profile, ui)
+}
+
+/// Writes and reads the letters of these cases.
+pub fn read_these(
+    specimens: &[Specimen],
+    templates: &Templates,
+    rules: &RuleSet,
+    profile: &Profile,
+    ui: Lang,
+) -> Proof {
     let read: Vec<(u64, Vec<Flaw>)> =
         specimens.par_iter().map(|specimen| one(specimen, templates, rules, profile, ui)).collect();
     let letters: HashSet<u64> = read.iter().map(|(hash, _)| *hash).collect();

@@ -189,7 +189,7 @@ fn normal(text: &str) -> String {
 }
 
 /// FNV-1a, 64 bits, over the fields with a zero byte between them.
-fn fnv1a(fields: &[&str]) -> u64 {
+pub(crate) fn fnv1a(fields: &[&str]) -> u64 {
     let bytes = fields.iter().flat_map(|f| f.bytes().chain([0]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
 }
