@@ -12,7 +12,7 @@ use crate::case::{Case, Category};
 use crate::config::Config;
 use crate::intake::person;
 use crate::lang::{self, Lang, Script};
-use crate::letter::{LetterError, Missing, Request, Templates};
+use crate::letter::{LetterError, Missing, Name, Request, Templates};
 use crate::lint::{Context, Profile, lint};
 use crate::report::{Entry, Origin, entries};
 use crate::rule::{Fault, Kind, RuleSet, Severity};
@@ -307,6 +307,8 @@ pub fn context(case: &Case, kind: Option<Kind>, config: &Config, category: Categ
         kind: kind.or(case.kind),
         ..Context::of(case.clone(), &config.house)
     };
+    // What is no name cannot be asked of a salutation.
+    context.name = context.name.map(|name| Name::parse(&name).full).filter(|name| !name.is_empty());
     if public {
         (context.name, context.order) = (None, None);
     }

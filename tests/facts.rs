@@ -37,7 +37,8 @@ fn whole(lang: Lang, kind: &str, fault: &str, outcome: &str) -> Value {
             "amount": "129.90", "currency": w["currency"],
         },
         "assessment": {
-            "fault": fault, "outcome": outcome, "impact": w["impact"], "cause": w["cause"], "remedies": remedies,
+            "fault": fault, "outcome": outcome, "impact": w["impact"],
+            "cause": w[if fault == "ours" { "cause" } else { "other_cause" }], "remedies": remedies,
             "prevention": w["prevention"], "responsible": w["responsible"], "measure": w["measure"],
             "goodwill": {"what": w["goodwill"], "until": "2026-12-31"}, "refusal_ground": w["refusal_ground"],
             "delay_reason": w["delay_reason"], "needed": [{"fact": "photo"}, {"what": w["needed"]}],

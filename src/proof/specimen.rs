@@ -68,6 +68,8 @@ struct Words {
     products: Vec<String>,
     impact: String,
     cause: String,
+    /// A cause that is nobody's fault in the company.
+    other_cause: String,
     prevention: String,
     responsible: String,
     measure: String,
@@ -143,6 +145,9 @@ pub fn all(lang: Lang) -> Vec<Specimen> {
                         case.kind = Some(kind);
                         case.assessment.fault = Some(fault);
                         case.assessment.outcome = outcome;
+                        if fault != Fault::Ours {
+                            case.assessment.cause = case.assessment.cause.map(|_| words.other_cause.clone());
+                        }
                         let config = config(&words, category, tone, &mut draw);
                         specimens.push(Specimen { lang, category, case, config });
                     }

@@ -10,7 +10,7 @@ pub fn missing(bench: &Bench<'_>) -> Option<Span> {
     let product = goods::named(bench);
     // The day of the complaint, or of a remedy, shows which case it is; not to name it is no fault.
     let order = &bench.context.case.order;
-    let known = bench.context.order.is_some() || product.is_some() || order.date.is_some() || order.amount.is_some();
+    let known = bench.context.order.is_some() || product.is_some() || order.date.is_some();
     let met = || {
         let figures = bench.figures();
         !number::places(bench.text.source(), &bench.numbers()).is_empty()

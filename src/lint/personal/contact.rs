@@ -133,7 +133,16 @@ fn national(phone: &str) -> String {
 /// The telephone numbers in a text of the house, which may name people and hours beside them.
 fn phones_in(text: &str) -> Vec<String> {
     let part = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '\u{a0}' | '(' | ')' | '+');
-    let runs = text.split(|c: char| !part(c)).map(national);
+    // A bracket after so many digits is no longer the number's: office hours follow it.
+    let number = |run: &str| {
+        let mut digits = 0;
+        let end = run.find(|c: char| {
+            digits += usize::from(c.is_ascii_digit());
+            c == '(' && digits >= 6
+        });
+        national(&run[..end.unwrap_or(run.len())])
+    };
+    let runs = text.split(|c: char| !part(c)).map(number);
     runs.filter(|digits| digits.len() >= 6).collect()
 }
 
