@@ -367,7 +367,7 @@ impl Composed {
     }
 
     fn mask(&self, mask: &Mask) -> Mask {
-        Mask { start: self.place(mask.start), end: self.place(mask.end), ..mask.clone() }
+        Mask { start: self.place(mask.start), end: self.place(mask.end), ..*mask }
     }
 
     /// The source bytes from which the text's bytes came.
