@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::case::{Case, Category};
 use crate::config::Config;
+use crate::intake::person;
 use crate::lang::{self, Lang, Script};
 use crate::letter::{LetterError, Missing, Request, Templates};
 use crate::lint::{Context, Profile, lint};
@@ -17,7 +18,7 @@ use crate::report::{Entry, Origin, entries};
 use crate::rule::{Fault, Kind, RuleSet, Severity};
 use crate::source::Excerpt;
 use crate::text::Text;
-use crate::triage::{self, Fact, Tongue, triage};
+use crate::triage::{self, Fact, Tongue, Triage, triage};
 
 /// What became of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -149,6 +150,35 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
+/// What a complaint says, and what the subject above it says.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reading {
+    /// The complaint. Its category is the subject's where it has none of its own, its severity the graver of the two.
+    #[serde(flatten)]
+    pub text: Triage,
+    /// Places are bytes of the subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Triage>,
+}
+
+/// Reads the complaint of `case`, and the subject as what stands above it.
+pub fn read(case: &Case, tongue: Tongue) -> Reading {
+    let received = case.received.map(|d| d.0);
+    let mut text = triage(case.text.as_deref().unwrap_or_default(), tongue, received);
+    let subject = case.subject.as_deref().filter(|s| !s.trim().is_empty()).map(|subject| {
+        // A subject may be in another language: shops write it in English.
+        let own = lang::detect(subject);
+        triage(subject, if own.language.is_some() { own.into() } else { Tongue::from(text.lang) }, received)
+    });
+    if let Some(subject) = &subject {
+        if text.category == Category::Other {
+            text.category = subject.category;
+        }
+        text.severity = text.severity.max(subject.severity);
+    }
+    Reading { text, subject }
+}
+
 /// Reads the complaint of `case`: its language, its category, whether a person must write. Facts that the complaint
 /// gives and the case does not are put into the case. `asked` is the language the desk wants, if it says so.
 ///
@@ -156,8 +186,15 @@ impl std::error::Error for Unreadable {}
 /// A complaint that is missing, or in no language that can be answered in.
 pub fn understand(case: &mut Case, asked: Option<Lang>) -> Result<Understood, Unreadable> {
     let tongue = language(case, asked)?;
-    let text = case.text.clone().unwrap_or_default();
-    let found = triage(&text, tongue, case.received.map(|d| d.0));
+    let Reading { text: found, subject } = read(case, tongue);
+    let refused = (found.severity == triage::Severity::Refused).then(|| {
+        let texts = [(case.text.as_deref(), Some(&found)), (case.subject.as_deref(), subject.as_ref())];
+        let grounds = texts.into_iter().filter_map(|(text, found)| text.zip(found)).flat_map(|(text, found)| {
+            let grounds = found.reasons.iter().filter(|r| r.what.refuses());
+            grounds.map(move |r| format!("{} ('{}')", r.what.name(), &text[r.span.start..r.span.end]))
+        });
+        grounds.collect::<Vec<_>>().join(", ")
+    });
     let facts = found.facts;
     // A name typed in Latin letters is not one to print in Georgian or Armenian: how it is spelt there is a guess.
     if found.script == Script::Native {
@@ -165,17 +202,23 @@ pub fn understand(case: &mut Case, asked: Option<Lang>) -> Result<Understood, Un
         fill(&mut case.customer.title, facts.title);
         fill(&mut case.order.product, facts.product);
     }
+    if case.customer.name.is_none() {
+        let names = case.mail.iter().flat_map(|mail| &mail.names);
+        case.customer.name = names.into_iter().find(|name| person::is_spelt_in(name, found.lang)).cloned();
+    }
     fill(&mut case.order.number, facts.order_number);
-    let evidence = found.evidence.into_iter().map(|e| e.text).collect();
+    let mut evidence = found.evidence;
+    if let Some(subject) = subject {
+        fill(&mut case.order.number, subject.facts.order_number);
+        if evidence.is_empty() {
+            evidence = subject.evidence;
+        }
+    }
+    let evidence = evidence.into_iter().map(|e| e.text).collect();
     let category = match case.category {
         Some(id) => Decided { id, evidence: Vec::new() },
         None => Decided { id: found.category, evidence },
     };
-    let refused = (found.severity == triage::Severity::Refused).then(|| {
-        let grounds = found.reasons.iter().filter(|r| r.what.refuses());
-        let words = grounds.map(|r| format!("{} ('{}')", r.what.name(), &text[r.span.start..r.span.end]));
-        words.collect::<Vec<_>>().join(", ")
-    });
     Ok(Understood { lang: found.lang, script: found.script, category, refused })
 }
 

@@ -218,6 +218,25 @@ pub struct Case {
     /// What else a helpdesk knows; never read.
     #[serde(default)]
     pub extra: serde_json::Map<String, serde_json::Value>,
+    /// How the complaint arrived, if it did so as a mail or through a helpdesk.
+    #[serde(skip)]
+    pub mail: Option<Box<Mail>>,
+}
+
+/// What the answer to a mail must know of it. Values have one line each; addresses and ids are well formed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mail {
+    /// Without angle brackets.
+    pub message_id: Option<String>,
+    /// The ids of the mails before it in the thread, oldest first, without angle brackets.
+    pub references: Vec<String>,
+    /// The address to which the answer goes.
+    pub from: Option<String>,
+    /// What the writer may be called, the likeliest first: a name can be spelt in letters that the answer is not.
+    pub names: Vec<String>,
+    pub subject: Option<String>,
+    /// The names of attached files; nobody has looked into them.
+    pub attachments: Vec<String>,
 }
 
 /// Who complains.

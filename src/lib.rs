@@ -8,6 +8,7 @@ pub mod config;
 pub mod counted;
 pub mod fix;
 pub mod grammar;
+pub mod intake;
 pub mod lang;
 pub mod letter;
 pub mod lint;

@@ -55,17 +55,11 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, NotUtf8> {
     })
 }
 
-fn guess(bytes: &[u8]) -> &'static str {
+/// What bytes that are not UTF-8 look like.
+pub(crate) fn guess(bytes: &[u8]) -> &'static str {
     let head = &bytes[..bytes.len().min(64 * 1024)];
-    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count() * 5 > head.len();
-    // Georgian and Armenian in UTF-16 have the same high byte again and again.
-    let high =
-        |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| matches!(b, 0x05 | 0x10)).count() * 4 > head.len();
-    if head.len() > 7 && (zeros(1) || high(1)) {
-        return "UTF-16 LE";
-    }
-    if head.len() > 7 && (zeros(0) || high(0)) {
-        return "UTF-16 BE";
+    if let Some(utf16) = guess_utf16(head) {
+        return utf16;
     }
     if head.contains(&0) {
         return "a binary file";
@@ -73,6 +67,24 @@ fn guess(bytes: &[u8]) -> &'static str {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(head, true);
     detector.guess(None, chardetng::Utf8Detection::Deny).name()
+}
+
+/// Which UTF-16 bytes without a byte order mark look like, if one.
+pub(crate) fn guess_utf16(bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(64 * 1024)];
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
+    // Zeros in both halves are no letters.
+    let zeros = |odd: usize| zeros(odd) * 5 > head.len() && zeros(1 - odd) * 50 < head.len();
+    // Georgian and Armenian in UTF-16 have the same high byte again and again.
+    let high =
+        |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| matches!(b, 0x05 | 0x10)).count() * 4 > head.len();
+    if head.len() > 7 && (zeros(1) || high(1)) {
+        return Some("UTF-16 LE");
+    }
+    if head.len() > 7 && (zeros(0) || high(0)) {
+        return Some("UTF-16 BE");
+    }
+    None
 }
 
 /// How a text is written in its file.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use amends::case::{Category, Day, Outcome, RemedyKind, Title};
 use amends::config::{Law, Tone};
+use amends::intake::encoding::{self, Encoding};
+use amends::intake::{Form, Mapping, Options};
 use amends::lang::Lang;
 use amends::report::Format;
 use amends::rule::{Fault, Kind, Severity};
@@ -191,9 +193,30 @@ pub struct WordArgs {
     pub ui_lang: Option<Lang>,
 }
 
+/// In which form complaints come.
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Input")]
+pub struct IntakeArgs {
+    /// The form of the input; found from the file's name and beginning if not given
+    #[arg(long, value_name = "FORM", value_parser = parsed(&Form::ALL, |f| f.name()))]
+    pub from: Option<Form>,
+    /// The encoding, such as windows-1251, of what is neither UTF-8 nor UTF-16; mails say their own
+    #[arg(long, value_name = "NAME", value_parser = encoding::named)]
+    pub encoding: Option<&'static Encoding>,
+    /// Which column of a table is which field of a case, such as text=Message
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    pub map: Vec<Mapping>,
+}
+
+impl IntakeArgs {
+    pub fn options(&self) -> Options {
+        Options { form: self.from, encoding: self.encoding, map: self.map.clone(), ..Options::default() }
+    }
+}
+
 #[derive(Debug, ClapArgs)]
 pub struct DraftArgs {
-    /// The complaint: a text file, a case as .json, or - for standard input
+    /// Complaints: text, .html, .eml, .mbox, .json, .jsonl, .csv, exports of helpdesks, or - for standard input
     #[arg(value_name = "CASE")]
     pub cases: Vec<PathBuf>,
     /// Language of the complaint and the reply; found from the text if not given
@@ -210,6 +233,8 @@ pub struct DraftArgs {
     pub today: Option<Day>,
     #[command(flatten)]
     pub house: HouseArgs,
+    #[command(flatten)]
+    pub intake: IntakeArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -488,7 +513,7 @@ const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity:
 
 #[derive(Debug, ClapArgs)]
 pub struct TriageArgs {
-    /// The complaint: a text file, a case as .json, or - for standard input
+    /// Complaints: text, .html, .eml, .mbox, .json, .jsonl, .csv, exports of helpdesks, or - for standard input
     #[arg(value_name = "CASE")]
     pub cases: Vec<PathBuf>,
     /// Language of the complaint; found from the text if not given
@@ -499,6 +524,11 @@ pub struct TriageArgs {
     /// The day the complaint came, YYYY-MM-DD: "yesterday" is a date only then
     #[arg(long, value_name = "DATE")]
     pub received: Option<Day>,
+    /// Shows in the text which words decided, and what else was found
+    #[arg(long)]
+    pub explain: bool,
+    #[command(flatten)]
+    pub intake: IntakeArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,8 +7,9 @@ use amends::case::{Case, Goodwill, Remedy};
 use amends::config::{Config, PerLang};
 use amends::lang::Lang;
 use amends::letter::Templates;
+use amends::lint::Profile;
 use amends::rule::RuleSet;
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 
 use super::args::{DraftArgs, DraftFormat, FactArgs, SignatureArgs};
 use super::input::{self, Input};
@@ -17,69 +18,106 @@ use super::{Outcome, complain, house, printable};
 pub fn run(args: Box<DraftArgs>) -> Result<Outcome> {
     let args = *args;
     let rules = house::Rules::load(args.house.words.rules.as_deref())?;
-    let rules = rules.get();
-    let templates = Templates::builtin();
-    let ui = house::ui_lang(args.house.words.ui_lang);
     let inputs = input::inputs(&args.cases)?;
-    let several = inputs.len() > 1;
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut worst = Outcome::Clean;
+    let mut run = Run {
+        rules: rules.get(),
+        templates: Templates::builtin(),
+        ui: house::ui_lang(args.house.words.ui_lang),
+        several: inputs.len() > 1,
+        worst: Outcome::Clean,
+        out: io::BufWriter::new(io::stdout().lock()),
+        args,
+    };
     for input in inputs {
-        match one(&args, &input, rules, &templates, ui) {
-            Ok(record) => {
-                match args.format {
-                    DraftFormat::Text => {
-                        if several {
-                            writeln!(out, "==> {} <==", printable(&input.name()))?;
-                        }
-                        out.write_all(record.reply.as_bytes())?;
-                        if several {
-                            writeln!(out)?;
-                        }
-                    }
-                    DraftFormat::Json => {
-                        serde_json::to_writer(&mut out, &record)?;
-                        writeln!(out)?;
-                    }
-                }
-                out.flush()?;
-                tell(&record, &input.name())?;
-                if record.status != Status::Ready {
-                    worst = worst.max(Outcome::Findings);
-                }
-            }
-            Err(error) => {
-                out.flush()?;
-                complain(&format!("{error:#}"));
-                worst = Outcome::Failed;
-            }
+        if let Err(error) = run.input(&input) {
+            run.failed(error)?;
         }
     }
-    Ok(worst)
+    Ok(run.worst)
 }
 
-fn one(args: &DraftArgs, input: &Input, rules: &RuleSet, templates: &Templates, ui: Lang) -> Result<Record> {
-    if let Input::File(path) = input {
-        if path.is_dir() {
-            bail!("{}: is a folder: name the complaints in it", path.display());
+struct Run<'r> {
+    args: DraftArgs,
+    rules: &'r RuleSet,
+    templates: Templates,
+    ui: Lang,
+    /// There are several complaints, so that each letter is headed by its complaint's name.
+    several: bool,
+    worst: Outcome,
+    out: io::BufWriter<io::StdoutLock<'static>>,
+}
+
+impl Run<'_> {
+    fn input(&mut self, input: &Input) -> Result<()> {
+        let complaints = input.complaints(&self.args.intake.options())?;
+        let mut config = house::config(&self.args.house, &input.folder(), self.rules)?;
+        apply_signature(&mut config, &self.args.signature);
+        let profile = house::profile(self.rules, &config);
+        let several = self.several || complaints.many();
+        for (name, case) in complaints {
+            match case.and_then(|case| self.answer(&name, case, &config, &profile)) {
+                Ok(record) => self.write(&name, &record, several)?,
+                Err(error) => self.failed(error)?,
+            }
         }
+        Ok(())
     }
-    let name = input.name();
-    let text = input.read()?;
-    let mut case = if input.is_case(&text) {
-        Case::from_json(&text).map_err(|error| input.at(&error))?
-    } else {
-        Case { text: Some(text), ..Case::default() }
-    };
-    apply_facts(&mut case, &args.facts);
-    case.check().map_err(|message| anyhow!("{name}: {message}"))?;
-    let mut config = house::config(&args.house, &input.folder(), rules)?;
-    apply_signature(&mut config, &args.signature);
-    let understood = understand(&mut case, args.lang).map_err(|error| anyhow!("{name}: {error}"))?;
-    let today = args.today.map_or_else(|| jiff::Zoned::now().date(), |d| d.0);
-    let profile = house::profile(rules, &config);
-    let desk = Desk { rules, profile: &profile, templates, config: &config, today, ui };
-    answer(&case, understood, &desk).map_err(|error| anyhow!("{error}"))
+
+    fn answer(&self, name: &str, mut case: Case, config: &Config, profile: &Profile) -> Result<Record> {
+        apply_facts(&mut case, &self.args.facts);
+        case.check().map_err(|message| anyhow!("{name}: {message}"))?;
+        let understood = understand(&mut case, self.args.lang).map_err(|error| anyhow!("{name}: {error}"))?;
+        let today = self.args.today.map_or_else(|| jiff::Zoned::now().date(), |d| d.0);
+        let desk = Desk { rules: self.rules, profile, templates: &self.templates, config, today, ui: self.ui };
+        attached(name, &case)?;
+        answer(&case, understood, &desk).map_err(|error| anyhow!("{name}: {error}"))
+    }
+
+    fn write(&mut self, name: &str, record: &Record, several: bool) -> Result<()> {
+        let out = &mut self.out;
+        match self.args.format {
+            DraftFormat::Text => {
+                if several {
+                    writeln!(out, "==> {} <==", printable(name))?;
+                }
+                out.write_all(record.reply.as_bytes())?;
+                if several {
+                    writeln!(out)?;
+                }
+            }
+            DraftFormat::Json => {
+                serde_json::to_writer(&mut *out, record)?;
+                writeln!(out)?;
+            }
+        }
+        out.flush()?;
+        tell(record, name)?;
+        if record.status != Status::Ready {
+            self.worst = self.worst.max(Outcome::Findings);
+        }
+        Ok(())
+    }
+
+    fn failed(&mut self, error: anyhow::Error) -> Result<()> {
+        self.out.flush()?;
+        if super::is_closed_pipe(&error) {
+            return Err(error);
+        }
+        complain(&format!("{error:#}"));
+        self.worst = Outcome::Failed;
+        Ok(())
+    }
+}
+
+/// Says which files came with a complaint: nobody has looked into them.
+fn attached(name: &str, case: &Case) -> io::Result<()> {
+    let files = case.mail.as_ref().map_or(&[][..], |mail| &mail.attachments);
+    if files.is_empty() {
+        return Ok(());
+    }
+    let bold = anstyle::Style::new().bold();
+    let files = printable(&files.join(", "));
+    writeln!(anstream::stderr().lock(), "{bold}{}{bold:#}: attached and not read: {files}", printable(name))
 }
 
 /// What was typed goes before what the file says.

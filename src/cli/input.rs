@@ -1,10 +1,12 @@
 //! Input: files, folders and standard input, read as text or refused with the reason.
 
+use std::collections::VecDeque;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
-use amends::case::CaseError;
+use amends::case::{Case, CaseError};
+use amends::intake::{Options, Piece, Reader, Record};
 use anyhow::{Context, Result, anyhow, bail};
 
 /// Something to read.
@@ -57,9 +59,23 @@ impl Input {
         anyhow!("{}:{gap}{error}", self.name())
     }
 
-    /// Whether `text`, read from here, is a case in JSON.
-    pub fn is_case(&self, text: &str) -> bool {
-        self.extension() == "json" || (*self == Input::Stdin && text.trim_start().starts_with('{'))
+    /// The complaints in the input, as they come.
+    pub fn complaints(&self, options: &Options) -> Result<Complaints> {
+        let name = self.name();
+        let reader = match self {
+            Input::File(path) if path.is_dir() => bail!("{name}: is a folder: name the complaints in it"),
+            Input::File(path) => {
+                let file = fs::File::open(path).map_err(|error| anyhow!("{name}: {}", plain(&error)))?;
+                Reader::open(file, Some(path), options)
+            }
+            Input::Stdin | Input::Piped(_) => Reader::open(std::io::stdin(), self.path(), options),
+        };
+        let reader = reader.map_err(|error| told(&name, &error))?;
+        let complaints = Complaints::new(name, reader);
+        match complaints.ahead.is_empty() {
+            true => bail!("{}: no complaint in it", complaints.name),
+            false => Ok(complaints),
+        }
     }
 
     /// Reads the whole input as text.
@@ -85,6 +101,43 @@ impl Input {
         }
         Ok(text)
     }
+}
+
+/// The complaints of one input, each with the name under which it is shown to people.
+#[derive(Debug)]
+pub struct Complaints {
+    name: String,
+    /// Read ahead, to see whether there are several.
+    ahead: VecDeque<Record>,
+    reader: Reader<'static>,
+    many: bool,
+}
+
+impl Complaints {
+    fn new(name: String, mut reader: Reader<'static>) -> Complaints {
+        let ahead: VecDeque<Record> = reader.by_ref().take(2).map(Piece::read).collect();
+        Complaints { name, many: ahead.len() > 1, ahead, reader }
+    }
+
+    /// Whether there is more than one.
+    pub fn many(&self) -> bool {
+        self.many
+    }
+}
+
+impl Iterator for Complaints {
+    type Item = (String, Result<Case>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let record = self.ahead.pop_front().or_else(|| self.reader.next().map(Piece::read))?;
+        let shown = if self.many { format!("{}:{}", self.name, record.origin.line) } else { self.name.clone() };
+        Some((shown, record.case.map_err(|error| told(&self.name, &error))))
+    }
+}
+
+fn told(name: &str, error: &amends::intake::IntakeError) -> anyhow::Error {
+    let gap = if error.line > 0 { "" } else { " " };
+    anyhow!("{name}:{gap}{error}")
 }
 
 /// A file that holds no letter at all: among the files of a folder it is passed over.

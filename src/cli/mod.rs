@@ -4,6 +4,7 @@ mod args;
 mod batch;
 mod draft;
 mod drafts;
+mod explain;
 mod files;
 mod fix;
 mod house;

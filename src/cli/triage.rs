@@ -2,27 +2,26 @@
 
 use std::io::{self, Write};
 
-use amends::answer::language;
+use amends::answer::{Reading, language, read};
 use amends::case::Case;
-use amends::triage::{Fact, Triage, triage};
+use amends::triage::{Fact, Triage};
 use anyhow::{Result, anyhow, bail};
 
 use super::args::{DraftFormat, TriageArgs};
+use super::explain::explain;
 use super::input::{self, Input};
 use super::{Outcome, complain, printable};
 
 pub fn run(args: TriageArgs) -> Result<Outcome> {
+    if args.explain && args.format == DraftFormat::Json {
+        bail!("--explain is for people: with --format json each find has its place already");
+    }
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     let mut worst = Outcome::Clean;
     for input in input::inputs(&args.cases)? {
-        match one(&args, &input) {
-            Ok((text, found)) => match args.format {
-                DraftFormat::Text => card(&mut out, &input.name(), &text, &found)?,
-                DraftFormat::Json => {
-                    serde_json::to_writer(&mut out, &found)?;
-                    writeln!(out)?;
-                }
-            },
+        match file(&args, &input, &mut out) {
+            Ok(outcome) => worst = worst.max(outcome),
+            Err(error) if super::is_closed_pipe(&error) => return Err(error),
             Err(error) => {
                 out.flush()?;
                 complain(&format!("{error:#}"));
@@ -34,32 +33,54 @@ pub fn run(args: TriageArgs) -> Result<Outcome> {
     Ok(worst)
 }
 
-fn one(args: &TriageArgs, input: &Input) -> Result<(String, Triage)> {
-    let name = input.name();
-    let text = input.read()?;
-    let mut case = if input.is_case(&text) {
-        Case::from_json(&text).map_err(|error| input.at(&error))?
-    } else {
-        Case { text: Some(text), ..Case::default() }
-    };
+/// Reads all complaints of an input.
+fn file(args: &TriageArgs, input: &Input, out: &mut impl Write) -> Result<Outcome> {
+    let mut worst = Outcome::Clean;
+    for (name, case) in input.complaints(&args.intake.options())? {
+        match case.and_then(|case| one(args, &name, case)) {
+            Ok((case, found)) => match args.format {
+                DraftFormat::Text => {
+                    let text = case.text.as_deref().unwrap_or_default();
+                    card(out, &name, &case, text, &found)?;
+                    if args.explain {
+                        explain(out, &found, text, case.subject.as_deref())?;
+                    }
+                }
+                DraftFormat::Json => {
+                    serde_json::to_writer(&mut *out, &found)?;
+                    writeln!(out)?;
+                }
+            },
+            Err(error) => {
+                out.flush()?;
+                complain(&format!("{error:#}"));
+                worst = Outcome::Failed;
+            }
+        }
+    }
+    Ok(worst)
+}
+
+fn one(args: &TriageArgs, name: &str, mut case: Case) -> Result<(Case, Reading)> {
     if let Some(day) = args.received {
         case.received = Some(day);
     }
     let tongue = language(&case, args.lang).map_err(|error| anyhow!("{name}: {error}"))?;
-    let Some(text) = case.text else { bail!("{name}: the case has no 'text'") };
-    let found = triage(&text, tongue, case.received.map(|d| d.0));
-    Ok((text, found))
+    let found = read(&case, tongue);
+    Ok((case, found))
 }
 
 /// A few lines that a person reads at a glance.
-fn card(out: &mut impl Write, name: &str, text: &str, found: &Triage) -> io::Result<()> {
+fn card(out: &mut impl Write, name: &str, case: &Case, text: &str, reading: &Reading) -> io::Result<()> {
+    let found = &reading.text;
     let bold = anstyle::Style::new().bold();
     writeln!(out, "{bold}{}{bold:#}", printable(name))?;
     let mut row = |label: &str, value: String| writeln!(out, "  {label:9} {}", printable(&value));
     let script = if found.script == amends::lang::Script::Latin { ", typed in Latin letters" } else { "" };
     row("language", format!("{}{script}", found.lang))?;
     let mut words: Vec<&str> = Vec::new();
-    for evidence in &found.evidence {
+    let in_subject = reading.subject.as_ref().filter(|_| found.evidence.is_empty());
+    for evidence in found.evidence.iter().chain(in_subject.iter().flat_map(|s| &s.evidence)) {
         if !words.contains(&evidence.text.as_str()) {
             words.push(&evidence.text);
         }
@@ -72,7 +93,7 @@ fn card(out: &mut impl Write, name: &str, text: &str, found: &Triage) -> io::Res
     let title = facts.title.as_ref().map_or("", |t| if t.value == amends::case::Title::Mr { "Mr " } else { "Ms " });
     for (label, value) in [
         ("name", one(&facts.name).map(|n| format!("{title}{n}"))),
-        ("order", one(&facts.order_number)),
+        ("order", one(&facts.order_number).or_else(|| one(&reading.subject.as_ref()?.facts.order_number))),
         ("product", one(&facts.product)),
         ("amounts", list(facts.amounts.iter().map(|a| format!("{} {}", a.value.value, a.value.currency)).collect())),
         ("dates", list(facts.dates.iter().map(|d| d.value.to_string()).collect())),
@@ -86,9 +107,19 @@ fn card(out: &mut impl Write, name: &str, text: &str, found: &Triage) -> io::Res
     for question in &facts.questions {
         row("asks", text[question.start..question.end].split_whitespace().collect::<Vec<_>>().join(" "))?;
     }
-    for reason in &found.reasons {
-        let label = if reason.what.refuses() { "person!" } else { "note" };
-        row(label, format!("{}: {}", reason.what.name(), &text[reason.span.start..reason.span.end]))?;
+    let mut reasons = |found: &Triage, text: &str| -> io::Result<()> {
+        for reason in &found.reasons {
+            let label = if reason.what.refuses() { "person!" } else { "note" };
+            row(label, format!("{}: {}", reason.what.name(), &text[reason.span.start..reason.span.end]))?;
+        }
+        Ok(())
+    };
+    reasons(found, text)?;
+    if let (Some(found), Some(subject)) = (&reading.subject, &case.subject) {
+        reasons(found, subject)?;
+    }
+    if let Some(mail) = case.mail.as_ref().filter(|mail| !mail.attachments.is_empty()) {
+        row("attached", format!("{} (not read)", mail.attachments.join(", ")))?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod facts;
 mod filters;
 mod name;
 mod outline;
+mod terms;
 mod words;
 
 use std::fmt;
@@ -25,6 +26,7 @@ use crate::lang::Lang;
 use crate::rule::Kind;
 
 pub use name::Name;
+pub use terms::{Terms, terms};
 
 /// The embedded templates, by path under `templates/`.
 mod embedded {

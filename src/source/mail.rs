@@ -14,6 +14,8 @@ pub enum NoBody {
     NotAMail,
     /// Only HTML, or only attachments.
     NoText,
+    /// More parts than any letter has.
+    TooManyParts,
     /// A character set of several bytes a character, or an unknown one.
     Charset(String),
 }
@@ -22,6 +24,7 @@ impl fmt::Display for NoBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NoBody::NotAMail => f.write_str("not a mail: it has no headers"),
+            NoBody::TooManyParts => write!(f, "a mail of more than {PARTS} parts: no letter has so many"),
             NoBody::NoText => f.write_str("the mail has no plain text, which is what is linted"),
             NoBody::Charset(name) => {
                 write!(f, "the mail's text is in '{name}': UTF-8 or a character set of one byte a character is read")
@@ -32,12 +35,26 @@ impl fmt::Display for NoBody {
 
 impl std::error::Error for NoBody {}
 
+/// A mail of more parts is no letter.
+pub(crate) const PARTS: usize = 500;
+
+/// Whether a mail has more than [`PARTS`] parts. A mail inside a mail is taken apart and put away by calls within
+/// calls: a hundred thousand of them would end the program.
+pub(crate) fn has_too_many_parts(mail: &[u8]) -> bool {
+    let name = b"content-type";
+    let begins = |at: &usize| mail[*at..].get(..name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name));
+    memchr::memchr2_iter(b'C', b'c', mail).filter(begins).nth(PARTS).is_some()
+}
+
 impl Excerpt {
     /// The plain text of the mail `file`, transfer encoding and character set undone.
     ///
     /// # Errors
     /// Why there is none.
     pub fn mail_body(file: &str) -> Result<Excerpt, NoBody> {
+        if has_too_many_parts(file.as_bytes()) {
+            return Err(NoBody::TooManyParts);
+        }
         let mail = MessageParser::default().parse(file).ok_or(NoBody::NotAMail)?;
         if mail.headers().is_empty() {
             return Err(NoBody::NotAMail);
@@ -235,6 +252,8 @@ mod tests {
     #[test]
     fn what_has_no_letter_is_named() {
         assert_eq!(Excerpt::mail_body(""), Err(NoBody::NotAMail));
+        let nested = "Content-Type: message/rfc822\n\n".repeat(100_000);
+        assert_eq!(Excerpt::mail_body(&nested), Err(NoBody::TooManyParts));
         let html = "Subject: x\r\nContent-Type: text/html\r\n\r\n<p>Hello</p>";
         assert_eq!(Excerpt::mail_body(html), Err(NoBody::NoText));
         let wide = mail("base64", "gbk", "YWJj");

@@ -41,6 +41,23 @@ pub enum Wish {
     DataRemoval,
 }
 
+impl Wish {
+    /// The wish in English words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Wish::Refund => "refund",
+            Wish::Replacement => "replacement",
+            Wish::Repair => "repair",
+            Wish::Delivery => "delivery",
+            Wish::Apology => "apology",
+            Wish::Explanation => "explanation",
+            Wish::Compensation => "compensation",
+            Wish::Cancellation => "cancellation",
+            Wish::DataRemoval => "data removal",
+        }
+    }
+}
+
 /// Why a complaint is more than ordinary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,0 +1,464 @@
+//! Intake: complaints as they arrive, turned into cases.
+//!
+//! A [`Reader`] takes a stream of any [`Form`] apart into [`Piece`]s, one a record, each with its [`Origin`]. It holds
+//! one record at a time and none longer than [`Options::limit`]; a longer one is passed over and named. A piece is
+//! [read](Piece::read) into a case wherever it suits, on another thread for example. What is wrong with one record
+//! harms no other.
+//!
+//! Nothing is executed and nothing is fetched: links stay text, attachments are named and not read.
+
+mod columns;
+mod csv;
+pub mod encoding;
+mod export;
+mod html;
+mod json;
+mod mail;
+mod mbox;
+pub(crate) mod person;
+mod quote;
+mod sniff;
+mod window;
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+
+use crate::case::Case;
+use columns::Columns;
+use export::People;
+use window::{Line, Window};
+
+pub use columns::Mapping;
+pub use json::DOCUMENT;
+
+/// The longest record that is read, unless something else is said.
+pub const LIMIT: usize = 8 * 1024 * 1024;
+/// How much of a stream is looked at to see its form.
+const HEAD: usize = 64 * 1024;
+
+/// The forms in which complaints arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// The complaint and nothing else.
+    Text,
+    /// A page, such as a form on a web site sends.
+    Html,
+    /// One case, a list of cases, or the export of a helpdesk.
+    Json,
+    /// One case a line.
+    Jsonl,
+    /// A table: one case a row, the header says which column is what.
+    Csv,
+    /// One mail.
+    Eml,
+    /// Mails one after another.
+    Mbox,
+}
+
+impl Form {
+    pub const ALL: [Form; 7] = [Form::Text, Form::Html, Form::Json, Form::Jsonl, Form::Csv, Form::Eml, Form::Mbox];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Text => "text",
+            Form::Html => "html",
+            Form::Json => "json",
+            Form::Jsonl => "jsonl",
+            Form::Csv => "csv",
+            Form::Eml => "eml",
+            Form::Mbox => "mbox",
+        }
+    }
+
+    /// The form that a file's name tells.
+    pub fn of_name(path: &Path) -> Option<Form> {
+        let extension = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
+        Some(match extension.as_str() {
+            "txt" | "md" | "text" => Form::Text,
+            "html" | "htm" | "xhtml" => Form::Html,
+            "json" => Form::Json,
+            "jsonl" | "ndjson" => Form::Jsonl,
+            "csv" | "tsv" => Form::Csv,
+            "eml" => Form::Eml,
+            "mbox" | "mbx" => Form::Mbox,
+            _ => return None,
+        })
+    }
+}
+
+/// How a stream is to be read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Found from the stream's beginning if not given.
+    pub form: Option<Form>,
+    /// Seen if it is UTF-8 or UTF-16; a mail declares its own.
+    pub encoding: Option<&'static Encoding>,
+    /// Which columns of a table are which fields, beyond those that are known by their names.
+    pub map: Vec<Mapping>,
+    /// The longest record in bytes. A mail's attachments do not count.
+    pub limit: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { form: None, encoding: None, map: Vec::new(), limit: LIMIT }
+    }
+}
+
+/// Where a record begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// Which record of the stream, 1-based.
+    pub record: u64,
+    /// 1-based line of the stream.
+    pub line: u64,
+    /// Byte of the stream, as it lies on disk.
+    pub offset: u64,
+}
+
+/// Why there is no case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntakeError {
+    /// Whether reading ended here: the stream broke off, or is nothing that can be read. Otherwise one record is
+    /// lost and the next ones follow.
+    pub ends: bool,
+    /// 1-based line of the stream; 0 where the place is not known.
+    pub line: u64,
+    /// 1-based, in bytes; 0 where the column is not known.
+    pub column: u64,
+    pub message: String,
+}
+
+impl IntakeError {
+    fn record(message: impl Into<String>) -> IntakeError {
+        IntakeError { ends: false, line: 0, column: 0, message: message.into() }
+    }
+
+    fn input(message: impl Into<String>) -> IntakeError {
+        IntakeError { ends: true, ..IntakeError::record(message) }
+    }
+
+    fn at(mut self, line: u64) -> IntakeError {
+        if self.line == 0 {
+            self.line = line;
+        }
+        self
+    }
+}
+
+impl fmt::Display for IntakeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.line, self.column) {
+            (0, _) => f.write_str(&self.message),
+            (line, 0) => write!(f, "{line}: {}", self.message),
+            (line, column) => write!(f, "{line}:{column}: {}", self.message),
+        }
+    }
+}
+
+impl std::error::Error for IntakeError {}
+
+impl From<io::Error> for IntakeError {
+    fn from(error: io::Error) -> IntakeError {
+        IntakeError::input(format!("reading broke off: {error}"))
+    }
+}
+
+/// A record: where it stands, and its case or why there is none.
+#[derive(Clone, Debug)]
+pub struct Record {
+    pub origin: Origin,
+    pub case: Result<Case, IntakeError>,
+}
+
+/// What all records of a stream share.
+#[derive(Debug, Default)]
+struct Shared {
+    encoding: Option<&'static Encoding>,
+    columns: Option<Columns>,
+    people: People,
+    /// The stream may hold more than one record, so that errors need a line.
+    many: bool,
+}
+
+/// The bytes of one record.
+#[derive(Debug)]
+enum Content {
+    Text(Vec<u8>),
+    Html(Vec<u8>),
+    Json(Vec<u8>),
+    Row(csv::Row),
+    Mail(Vec<u8>),
+}
+
+/// A record as it stands in its stream: its beginning, and its bytes or why they are of no use.
+type Found = (Origin, Result<Content, IntakeError>);
+
+/// A record that has been taken out of its stream and not been read yet.
+#[derive(Debug)]
+pub struct Piece {
+    pub origin: Origin,
+    content: Result<Content, IntakeError>,
+    shared: Arc<Shared>,
+}
+
+impl Piece {
+    /// Reads the record.
+    pub fn read(self) -> Record {
+        let Piece { origin, content, shared } = self;
+        let case = content.and_then(|content| match content {
+            Content::Text(bytes) => plain(&bytes, &shared),
+            Content::Html(bytes) => page(&bytes, &shared),
+            Content::Json(bytes) => encoding::text(&bytes, shared.encoding)
+                .map_err(IntakeError::record)
+                .and_then(|text| json::case(&text, origin.line, &shared.people)),
+            Content::Row(row) => match &shared.columns {
+                Some(columns) => columns.case(&row, shared.encoding),
+                None => Err(IntakeError::record("a row without a header")),
+            },
+            Content::Mail(bytes) => mail::case(&bytes, shared.encoding),
+        });
+        let line = if shared.many { origin.line } else { 0 };
+        Record { origin, case: case.and_then(without_nul).map_err(|error| error.at(line)) }
+    }
+}
+
+fn plain(bytes: &[u8], shared: &Shared) -> Result<Case, IntakeError> {
+    let text = encoding::text(bytes, shared.encoding).map_err(IntakeError::record)?;
+    if text.trim().is_empty() {
+        return Err(IntakeError::record("nothing in it: a complaint is expected"));
+    }
+    Ok(Case { text: Some(text.into_owned()), ..Case::default() })
+}
+
+fn page(bytes: &[u8], shared: &Shared) -> Result<Case, IntakeError> {
+    let declared = || html::declared(bytes).and_then(|label| encoding::named(label).ok());
+    let page = match (shared.encoding, std::str::from_utf8(bytes)) {
+        (None, Err(_)) => encoding::text(bytes, declared()),
+        (encoding, _) => encoding::text(bytes, encoding),
+    };
+    let text = html::to_text(&page.map_err(IntakeError::record)?, false);
+    if text.is_empty() {
+        return Err(IntakeError::record("no text in the page: a complaint is expected"));
+    }
+    Ok(Case { text: Some(text), ..Case::default() })
+}
+
+/// No complaint has a NUL: it is a sign of a file that is something else, or was damaged.
+fn without_nul(case: Case) -> Result<Case, IntakeError> {
+    for (field, text) in [("text", &case.text), ("reply", &case.reply), ("subject", &case.subject)] {
+        if let Some(at) = text.as_ref().and_then(|t| t.find('\0')) {
+            return Err(IntakeError::record(format!("a NUL byte in '{field}' at byte {}: no text has one", at + 1)));
+        }
+    }
+    Ok(case)
+}
+
+/// How a stream of its form is taken apart.
+#[derive(Debug)]
+enum Walk {
+    Whole,
+    Elements(json::Elements),
+    Document(json::Document),
+    Lines,
+    Rows(Box<csv::Rows>),
+    Mails(mbox::Mails),
+}
+
+/// Takes a stream apart into records.
+pub struct Reader<'r> {
+    window: Window<Box<dyn Read + Send + 'r>>,
+    shared: Arc<Shared>,
+    walk: Walk,
+    form: Form,
+    limit: usize,
+    records: u64,
+    over: bool,
+}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("form", &self.form).field("records", &self.records).finish_non_exhaustive()
+    }
+}
+
+impl<'r> Reader<'r> {
+    /// Looks at the beginning of `stream`; `name` is the file's, if it has one.
+    ///
+    /// # Errors
+    /// A stream that cannot be read, is empty, or is a table without a column for the complaint.
+    pub fn open(
+        mut stream: impl Read + Send + 'r,
+        name: Option<&Path>,
+        options: &Options,
+    ) -> Result<Reader<'r>, IntakeError> {
+        let mut head = Vec::new();
+        // What has come so far must do: a pipe may give its first record and wait.
+        while head.len() < 4096 {
+            let from = head.len();
+            head.resize(from + HEAD, 0);
+            let read = stream.read(&mut head[from..]);
+            head.truncate(from + *read.as_ref().unwrap_or(&0));
+            match read {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let start = encoding::start(&head, options.encoding);
+        let rest = io::Cursor::new(head.split_off(start.mark.min(head.len()))).chain(stream);
+        let stream: Box<dyn Read + Send + 'r> = match start.utf16 {
+            Some(encoding) => Box::new(encoding::FromUtf16::new(rest, encoding)),
+            None => Box::new(rest),
+        };
+        let mut window = Window::new(stream, start.mark as u64, start.utf16.is_some());
+        if window.fill(1)?.is_empty() {
+            return Err(IntakeError::input("nothing in it: a complaint is expected"));
+        }
+        let form = match options.form {
+            Some(form) => form,
+            None => sniff::form(&mut window, name)?,
+        };
+        let mut shared = Shared { encoding: start.other, ..Shared::default() };
+        let walk = match form {
+            Form::Text | Form::Html => Walk::Whole,
+            Form::Json if json::is_list(&mut window)? => Walk::Elements(json::Elements::default()),
+            Form::Json => {
+                let (document, people) = json::Document::open(&mut window, start.utf16.is_some())?;
+                shared.people = people;
+                Walk::Document(document)
+            }
+            Form::Jsonl => Walk::Lines,
+            Form::Csv => {
+                let (rows, columns) = csv::Rows::open(&mut window, &shared, &options.map, options.limit)?;
+                shared.columns = Some(columns);
+                Walk::Rows(Box::new(rows))
+            }
+            Form::Eml => Walk::Mails(mbox::Mails::one()),
+            Form::Mbox => Walk::Mails(mbox::Mails::many()),
+        };
+        shared.many = match &walk {
+            Walk::Whole => false,
+            Walk::Document(document) => document.is_many(),
+            Walk::Mails(_) => form == Form::Mbox,
+            Walk::Elements(_) | Walk::Lines | Walk::Rows(_) => true,
+        };
+        Ok(Reader { window, shared: Arc::new(shared), walk, form, limit: options.limit, records: 0, over: false })
+    }
+
+    /// The form of the stream.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Whether the stream may hold more than one record.
+    pub fn is_many(&self) -> bool {
+        self.shared.many
+    }
+
+    /// The next record's beginning and bytes; `None` at the end.
+    fn take(&mut self) -> Result<Option<Found>, IntakeError> {
+        let Reader { window, walk, limit, form, .. } = self;
+        match walk {
+            Walk::Whole => {
+                self.over = true;
+                let origin = here(window);
+                let bytes = window.fill(*limit + 1)?.to_vec();
+                let content = match form {
+                    _ if bytes.len() > *limit => Err(too_long(*limit)),
+                    Form::Html => Ok(Content::Html(bytes)),
+                    _ => Ok(Content::Text(bytes)),
+                };
+                Ok(Some((origin, content)))
+            }
+            Walk::Elements(elements) => elements.next(window, *limit),
+            Walk::Document(document) => Ok(document.next(*limit)),
+            Walk::Lines => lines(window, *limit),
+            Walk::Rows(rows) => rows.next(window, *limit),
+            Walk::Mails(mails) => mails.next(window, *limit),
+        }
+    }
+}
+
+/// The next line that is not blank.
+fn lines<R: Read>(window: &mut Window<R>, limit: usize) -> Result<Option<Found>, IntakeError> {
+    loop {
+        let line = window.find_line(limit)?;
+        let origin = here(window);
+        match line {
+            Line::None => return Ok(None),
+            Line::TooLong => {
+                window.skip_line()?;
+                return Ok(Some((origin, Err(too_long(limit)))));
+            }
+            Line::Whole(len) => {
+                let bytes = window.bytes()[..len].trim_ascii_end();
+                let content = (!bytes.is_empty()).then(|| bytes.to_vec());
+                window.advance(len);
+                if let Some(bytes) = content {
+                    return Ok(Some((origin, Ok(Content::Json(bytes)))));
+                }
+            }
+        }
+    }
+}
+
+fn here<R: Read>(window: &Window<R>) -> Origin {
+    Origin { record: 0, line: window.line(), offset: window.offset() }
+}
+
+fn too_long(limit: usize) -> IntakeError {
+    IntakeError::record(format!("longer than {}: no record may be", size(limit)))
+}
+
+/// `8 MiB`.
+fn size(bytes: usize) -> String {
+    const UNITS: [(usize, &str); 2] = [(1024 * 1024, "MiB"), (1024, "KiB")];
+    match UNITS.iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit)) {
+        Some((unit, name)) => format!("{} {name}", bytes / unit),
+        None => format!("{bytes} bytes"),
+    }
+}
+
+impl Iterator for Reader<'_> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        if self.over {
+            return None;
+        }
+        let taken = self.take();
+        let (mut origin, content) = match taken {
+            Ok(None) => {
+                self.over = true;
+                return None;
+            }
+            Ok(Some(record)) => record,
+            Err(error) => {
+                self.over = true;
+                (here(&self.window), Err(error))
+            }
+        };
+        self.records += 1;
+        origin.record = self.records;
+        Some(Piece { origin, content, shared: Arc::clone(&self.shared) })
+    }
+}
+
+/// The cases of `stream`, read as they come.
+///
+/// # Errors
+/// As [`Reader::open`].
+pub fn cases<'r>(
+    stream: impl Read + Send + 'r,
+    name: Option<&Path>,
+    options: &Options,
+) -> Result<impl Iterator<Item = Record> + 'r, IntakeError> {
+    Ok(Reader::open(stream, name, options)?.map(Piece::read))
+}
