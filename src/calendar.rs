@@ -3,6 +3,8 @@
 //! Public holidays are data, `lexicon/holidays.txt`, with their sources. The Georgian Easter days move; they follow
 //! the Julian computus (Meeus, Astronomical Algorithms, ch. 8) as the Georgian Orthodox Church does.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Weekday};
 
 use crate::config::Law;
@@ -29,19 +31,37 @@ pub fn is_working_day(day: Date, law: Law) -> bool {
 }
 
 fn is_holiday(day: Date, law: Law) -> bool {
-    let country = match law {
-        Law::Ge => "ge",
-        Law::Am => "am",
-        Law::None => return false,
-    };
-    HOLIDAYS.lines().filter_map(|l| l.split('#').next()).filter_map(|l| l.trim().split_once(' ')).any(|(code, when)| {
-        code == country
-            && match when.trim().strip_prefix("easter") {
-                Some(offset) => offset.trim().parse::<i32>().is_ok_and(|o| orthodox_easter(day.year(), o) == Some(day)),
-                None => when.trim() == format!("{:02}-{:02}", day.month(), day.day()),
+    DAYS.iter().any(|(whose, when)| {
+        *whose == law
+            && match *when {
+                When::Easter(offset) => orthodox_easter(day.year(), offset) == Some(day),
+                When::Fixed(month, number) => (day.month(), day.day()) == (month, number),
             }
     })
 }
+
+/// When a holiday is.
+#[derive(Clone, Copy)]
+enum When {
+    /// So many days after Easter Sunday.
+    Easter(i32),
+    /// Month and day.
+    Fixed(i8, i8),
+}
+
+static DAYS: LazyLock<Vec<(Law, When)>> = LazyLock::new(|| {
+    let day = |line: &str| {
+        let (code, when) = line.split('#').next()?.trim().split_once(' ')?;
+        let law = Law::ALL.into_iter().find(|law| law.name() == code)?;
+        let when = when.trim();
+        match (when.strip_prefix("easter"), when.split_once('-')) {
+            (Some(offset), _) => Some((law, When::Easter(offset.trim().parse().ok()?))),
+            (None, Some((month, day))) => Some((law, When::Fixed(month.parse().ok()?, day.parse().ok()?))),
+            (None, None) => None,
+        }
+    };
+    HOLIDAYS.lines().filter_map(day).collect()
+});
 
 /// Easter Sunday of the Orthodox Church, `offset` days on, in the Gregorian calendar.
 fn orthodox_easter(year: i16, offset: i32) -> Option<Date> {

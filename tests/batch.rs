@@ -385,7 +385,7 @@ fn a_line_of_200_mb_is_one_failed_record_in_little_memory() {
     let records = records(&output);
     assert_eq!(records.len(), 101);
     assert_eq!(records[0]["status"], "failed");
-    assert_eq!(records[0]["error"], "longer than 1048576 bytes: no record may be");
+    assert_eq!(records[0]["error"], "longer than 1 MiB: no record may be");
     assert!(records[1..].iter().all(|r| r["status"] != "failed"));
     if let Some(peak) = peak {
         assert!(peak < 64 << 10, "{peak} KiB");
@@ -515,7 +515,7 @@ fn two_runs_do_not_write_one_file() {
     let folder = folder(10);
     let mut first = batch(folder.path(), &["-o", "out.jsonl"]).stdin(Stdio::piped()).spawn().unwrap();
     let mut stdin = first.stdin.take().unwrap();
-    stdin.write_all(some(1).as_bytes()).unwrap();
+    stdin.write_all(some(10).as_bytes()).unwrap();
     let output: PathBuf = folder.path().join("out.jsonl.journal");
     assert!(grown(&output, 1));
     let second = run(folder.path(), &["cases.jsonl", "-o", "out.jsonl"]);

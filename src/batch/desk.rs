@@ -5,11 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
 
-use super::lines::{IntakeError, Origin, Piece};
 use super::{Fate, Seen, dedupe, table};
 use crate::answer::{Desk, Record, Status, answer, language, understand};
 use crate::case::{Case, Category};
+use crate::intake::{IntakeError, Origin, Piece};
 use crate::lang::{Lang, Script};
+use crate::letter::{Request, Terms, terms};
 use crate::rule::Kind;
 use crate::triage::{self, Triage, triage};
 
@@ -46,6 +47,8 @@ pub struct Plan<'a> {
     /// Records that failed say on which line. A record of a filter depends on nothing but its case.
     pub lines: bool,
     pub dedupe: bool,
+    /// Rows say what letters give.
+    pub terms: bool,
     pub format: Format,
     /// Only these are written; all are counted.
     pub only: Option<Status>,
@@ -65,13 +68,15 @@ pub struct Row {
     pub bytes: Vec<u8>,
     /// The letter, where letters are wanted one by one.
     pub letter: Option<String>,
+    /// What the letter gives, where that is wanted.
+    pub terms: Option<Terms>,
     /// Where duplicates are looked for: what the complaint is known by, and the record as it is without its letter.
     complaint: Option<(u64, Box<Record>)>,
 }
 
 #[derive(Debug)]
 enum Content {
-    Answered(Box<Record>),
+    Answered(Box<Record>, Option<Terms>),
     Sorted(Box<Sorted>),
 }
 
@@ -104,25 +109,26 @@ impl Plan<'_> {
                 })
             }
             Err(error) if error.ends => return Err(error),
-            Err(error) if error.column > 0 => {
-                self.failed(None, origin, &format!("column {}: {}", error.column, error.message))
+            Err(error) => {
+                let place = Origin { line: error.line.max(origin.line), ..origin };
+                let column = if error.column > 0 { format!("column {}: ", error.column) } else { String::new() };
+                self.failed(None, place, &format!("{column}{}", error.message))
             }
-            Err(error) => self.failed(None, origin, &error.message),
         };
         scratch.clear();
         if self.only.is_none_or(|only| content.fate() == Fate::Answered(only)) {
             content.write(scratch, self.format, origin);
         }
         let (fate, lang, category) = (content.fate(), content.lang(), content.category());
-        let (id, error, letter, bare) = match content {
-            Content::Answered(mut record) => {
+        let (id, error, letter, terms, bare) = match content {
+            Content::Answered(mut record, terms) => {
                 let letter = (self.format == Format::Index && !record.reply.is_empty() && !scratch.is_empty())
                     .then(|| std::mem::take(&mut record.reply));
-                (record.id.clone(), record.error.clone(), letter, complaint.map(|hash| (hash, record)))
+                (record.id.clone(), record.error.clone(), letter, terms, complaint.map(|hash| (hash, record)))
             }
-            Content::Sorted(sorted) => (sorted.id, None, None, None),
+            Content::Sorted(sorted) => (sorted.id, None, None, None, None),
         };
-        Ok(Row { origin, id, fate, lang, category, error, bytes: scratch.clone(), letter, complaint: bare })
+        Ok(Row { origin, id, fate, lang, category, error, bytes: scratch.clone(), letter, terms, complaint: bare })
     }
 
     fn answer(&self, case: &mut Case, origin: Origin) -> Content {
@@ -142,7 +148,16 @@ impl Plan<'_> {
             Err(error) => return self.failed(case.id.take(), origin, &error.to_string()),
         };
         match answer(case, understood, &self.desk) {
-            Ok(record) => Content::Answered(Box::new(record)),
+            Ok(record) => {
+                let terms = match (&record.category, record.lang) {
+                    (Some(category), Some(lang)) if self.terms && !record.reply.is_empty() => {
+                        let Desk { config, today, .. } = self.desk;
+                        Some(terms(&Request { case, lang, category: category.id, config, today }))
+                    }
+                    _ => None,
+                };
+                Content::Answered(Box::new(record), terms)
+            }
             Err(error) => self.failed(case.id.take(), origin, &error.to_string()),
         }
     }
@@ -153,7 +168,7 @@ impl Plan<'_> {
             Some(line) => format!("line {line}: {why}"),
             None => why.to_owned(),
         };
-        Content::Answered(Box::new(Record { error: Some(error), line, ..Record::empty(id, Status::Failed) }))
+        Content::Answered(Box::new(Record { error: Some(error), line, ..Record::empty(id, Status::Failed) }), None)
     }
 }
 
@@ -172,10 +187,11 @@ impl Row {
         let record = Record { lang, script, kind, category, duplicate_of: Some(first), ..empty };
         self.fate = Fate::Answered(Status::Duplicate);
         self.letter = None;
+        self.terms = None;
         self.error = None;
         self.bytes.clear();
         if only.is_none_or(|only| only == Status::Duplicate) {
-            Content::Answered(Box::new(record)).write(&mut self.bytes, plan_format, self.origin);
+            Content::Answered(Box::new(record), None).write(&mut self.bytes, plan_format, self.origin);
         }
     }
 
@@ -195,7 +211,7 @@ fn file_name(number: u64, id: Option<&str>) -> String {
 impl Content {
     fn fate(&self) -> Fate {
         match self {
-            Content::Answered(record) => Fate::Answered(record.status),
+            Content::Answered(record, _) => Fate::Answered(record.status),
             Content::Sorted(sorted) if sorted.found.severity == triage::Severity::Refused => {
                 Fate::Answered(Status::Refused)
             }
@@ -205,14 +221,14 @@ impl Content {
 
     fn lang(&self) -> Option<Lang> {
         match self {
-            Content::Answered(record) => record.lang,
+            Content::Answered(record, _) => record.lang,
             Content::Sorted(sorted) => Some(sorted.found.lang),
         }
     }
 
     fn category(&self) -> Option<Category> {
         match self {
-            Content::Answered(record) => record.category.as_ref().map(|c| c.id),
+            Content::Answered(record, _) => record.category.as_ref().map(|c| c.id),
             Content::Sorted(sorted) => Some(sorted.found.category),
         }
     }
@@ -223,14 +239,14 @@ impl Content {
             Format::Jsonl => {
                 // Neither type has a map with keys that are no text, which is all that could fail.
                 let _ = match self {
-                    Content::Answered(record) => serde_json::to_writer(&mut *out, record),
+                    Content::Answered(record, _) => serde_json::to_writer(&mut *out, record),
                     Content::Sorted(sorted) => serde_json::to_writer(&mut *out, sorted),
                 };
                 out.push(b'\n');
             }
             Format::Csv | Format::Index => match self {
-                Content::Answered(record) if format == Format::Index => index_cells(record, origin, out),
-                Content::Answered(record) => cells(record, out),
+                Content::Answered(record, _) if format == Format::Index => index_cells(record, origin, out),
+                Content::Answered(record, _) => cells(record, out),
                 Content::Sorted(sorted) => {
                     let found = &sorted.found;
                     let words: Vec<&str> = found.evidence.iter().map(|e| e.text.as_str()).collect();

@@ -4,9 +4,9 @@
 //! cannot be read is a row that says so, and the others go on. Where rows go, and how a run that was cut off is taken
 //! up again, is the command line's work; [`Replay`] compares what was written with what is written.
 
+mod consistency;
 mod dedupe;
 mod desk;
-pub mod lines;
 mod pipeline;
 mod replay;
 mod stream;
@@ -15,13 +15,14 @@ mod tally;
 
 use std::num::NonZeroUsize;
 
+pub use consistency::{Consistency, Group, Spread};
 pub use dedupe::{Seen, fingerprint};
 pub use desk::{Format, Plan, Row, header};
 pub use replay::{Differs, Hashed, Mark, Meter, Replay, Sum};
 pub use stream::unpacked;
 pub use tally::{Counts, Fate, Tally};
 
-use lines::{IntakeError, Piece};
+use crate::intake::{IntakeError, Piece};
 
 /// The longest record that is read, in bytes: a complaint of 1 MiB is a book. With it memory is bounded.
 pub const LIMIT: usize = 1024 * 1024;
@@ -54,7 +55,7 @@ pub fn run<E: Send>(
         let mut unit: Vec<Piece> = Vec::new();
         for piece in pieces.by_ref() {
             unit.push(piece);
-            let bytes = unit[unit.len() - 1].origin.offset - unit[0].origin.offset;
+            let bytes = unit[unit.len() - 1].origin.offset.saturating_sub(unit[0].origin.offset);
             if unit.len() == UNIT || bytes >= UNIT_BYTES {
                 break;
             }

@@ -14,6 +14,7 @@ mod guard;
 mod outline;
 mod page;
 mod templates;
+mod terms;
 mod words;
 
 use std::fmt;
@@ -31,6 +32,7 @@ use crate::rule::{Fault, Kind};
 
 pub use page::Page;
 pub use templates::{HouseTemplate, Templates};
+pub use terms::{Terms, terms};
 
 pub use crate::grammar::Name;
 

@@ -50,10 +50,23 @@ pub fn of(lang: Lang, latin: bool) -> &'static Matcher {
 pub struct Matcher {
     pub lexicon: Lexicon<'static>,
     regexes: Vec<Lazy>,
-    /// Runs of keys with the same first two, three or four bytes: those bytes, and the keys' places.
-    heads: Vec<(u64, u32, u32)>,
+    /// For each byte, whether a key of less than four bytes begins with it, and whether a longer one does.
+    begins: [(bool, bool); 256],
     /// One bit for each hash of a head, to turn most places of a text away at once.
     seen: Vec<u64>,
+    /// Runs of keys with the same head, their first four bytes or all of a shorter one: an open hash table of heads
+    /// and the keys' places.
+    runs: Vec<Run>,
+    /// For each key the longest other one that it begins with, if there is one.
+    shorter: Vec<Option<u32>>,
+}
+
+/// Keys with the same head; none is an empty slot.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    head: u64,
+    from: u32,
+    to: u32,
 }
 
 /// A pattern that matched: what it says, and where.
@@ -119,26 +132,102 @@ fn head(bytes: &[u8]) -> u64 {
     bytes.iter().fold(bytes.len() as u64, |sum, &b| (sum << 8) | u64::from(b))
 }
 
-fn slot(head: u64) -> usize {
-    (head.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - SEEN_BITS)) as usize
+fn mixed(head: u64) -> u64 {
+    head.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The bit of [`Matcher::seen`] that stands for a head.
+fn bit(head: u64) -> (usize, u64) {
+    let slot = (mixed(head) >> (64 - SEEN_BITS)) as usize;
+    (slot >> 6, 1 << (slot & 63))
 }
 
 impl Matcher {
     fn new(stored: &'static [u8]) -> Matcher {
         let lexicon: Lexicon<'static> = postcard::from_bytes(stored).unwrap_or_default();
-        let mut heads: Vec<(u64, u32, u32)> = Vec::new();
+        let mut begins = [(false, false); 256];
         let mut seen = vec![0_u64; 1 << (SEEN_BITS - 6)];
+        let mut all: Vec<Run> = Vec::new();
+        let mut shorter = Vec::with_capacity(lexicon.keys.len());
+        // The keys that the one at hand may begin with, each beginning with the one before.
+        let mut open: Vec<u32> = Vec::new();
         for (i, (key, _)) in lexicon.keys.iter().enumerate() {
             let this = head(&key[..key.len().min(4)]);
-            match heads.last_mut().filter(|h| h.0 == this) {
-                Some(last) => last.2 = i as u32 + 1,
-                None => heads.push((this, i as u32, i as u32 + 1)),
+            if let Some(&first) = key.first() {
+                let long = &mut begins[first as usize];
+                *long = (long.0 || key.len() < 4, long.1 || key.len() >= 4);
             }
-            seen[slot(this) >> 6] |= 1 << (slot(this) & 63);
+            match all.last_mut().filter(|run| run.head == this) {
+                Some(run) => run.to = i as u32 + 1,
+                None => {
+                    open.clear();
+                    all.push(Run { head: this, from: i as u32, to: i as u32 + 1 });
+                }
+            }
+            while open.last().is_some_and(|&o| !key.starts_with(lexicon.keys[o as usize].0)) {
+                open.pop();
+            }
+            shorter.push(open.last().copied());
+            open.push(i as u32);
+            let (word, bit) = bit(this);
+            seen[word] |= bit;
         }
-        heads.sort_unstable();
+        let mut runs = vec![Run::default(); (all.len() * 2).next_power_of_two()];
+        for run in all {
+            let mut at = mixed(run.head) as usize % runs.len();
+            while runs[at].to > 0 {
+                at = (at + 1) % runs.len();
+            }
+            runs[at] = run;
+        }
         let regexes = lexicon.patterns.iter().map(|_| Lazy::default()).collect();
-        Matcher { lexicon, regexes, heads, seen }
+        Matcher { lexicon, regexes, begins, seen, runs, shorter }
+    }
+
+    /// The places of the keys that stand at `at`, added to `found`.
+    fn keys_at(&self, bytes: &[u8], at: usize, found: &mut Vec<u32>) {
+        let rest = &bytes[at..];
+        let (short, long) = self.begins[rest[0] as usize];
+        if short {
+            for len in 1..=3.min(rest.len()) {
+                found.extend(self.run(head(&rest[..len])));
+            }
+        }
+        let Some(first) = rest.get(..4).filter(|_| long) else { return };
+        let run = self.run(head(first));
+        if run.is_empty() {
+            return;
+        }
+        // Sorted as they are, the keys that stand here are the last one that does not come after the text, if it
+        // stands here, and what it begins with.
+        let from = run.start;
+        let keys = &self.lexicon.keys[run.start as usize..run.end as usize];
+        let mut at =
+            (keys.partition_point(|(key, _)| *key <= rest) as u32 + from).checked_sub(1).filter(|i| *i >= from);
+        let before = found.len();
+        while let Some(i) = at {
+            if rest.starts_with(self.lexicon.keys[i as usize].0) {
+                found.push(i);
+            }
+            at = self.shorter[i as usize];
+        }
+        found[before..].reverse();
+    }
+
+    /// The places of the keys with this head.
+    fn run(&self, head: u64) -> std::ops::Range<u32> {
+        let (word, bit) = bit(head);
+        if self.seen[word] & bit == 0 {
+            return 0..0;
+        }
+        let mut at = mixed(head) as usize % self.runs.len();
+        loop {
+            let run = self.runs[at];
+            if run.to == 0 || run.head == head {
+                return run.from..run.to;
+            }
+            at = (at + 1) % self.runs.len();
+        }
     }
 
     /// Everything the lexicon finds in a text: hits of patterns in the order of the sentences, and words in theirs.
@@ -150,15 +239,16 @@ impl Matcher {
         let mut words = Vec::new();
         let mut phrases: Vec<(u32, u16, Word)> = Vec::new();
         let mut at_sentence = 0;
+        let mut found = Vec::new();
         for at in 0..bytes.len() {
             while sentences.get(at_sentence).is_some_and(|s| s.copy.end <= at) {
                 at_sentence += 1;
             }
             let inside = sentences.get(at_sentence).is_some_and(|s| s.copy.start <= at);
-            for &(key, id) in self.keys_at(bytes, at) {
-                if !bytes[at..].starts_with(key) {
-                    continue;
-                }
+            found.clear();
+            self.keys_at(bytes, at, &mut found);
+            for &key in &found {
+                let (key, id) = self.lexicon.keys[key as usize];
                 match (id as usize).checked_sub(first_word) {
                     None if inside => candidates.push((at_sentence as u32, id)),
                     None => {}
@@ -202,27 +292,19 @@ impl Matcher {
         let bytes = text.copy(View::Folded).bytes();
         let first_word = self.lexicon.patterns.len();
         let mut words = Vec::new();
+        let mut found = Vec::new();
         for at in 0..bytes.len() {
-            for &(key, id) in self.keys_at(bytes, at) {
-                if let Some(word) = (id as usize).checked_sub(first_word).filter(|_| bytes[at..].starts_with(key)) {
+            found.clear();
+            self.keys_at(bytes, at, &mut found);
+            for &key in &found {
+                let (key, id) = self.lexicon.keys[key as usize];
+                if let Some(word) = (id as usize).checked_sub(first_word) {
                     let found = self.offer(word, bytes, at, at + key.len());
                     words.extend(found.filter(|w| !matches!(w.meaning, Meaning::Pattern(_))));
                 }
             }
         }
         words
-    }
-
-    /// The keys that may begin at `at`.
-    fn keys_at<'k>(&'k self, bytes: &'k [u8], at: usize) -> impl Iterator<Item = &'k (&'static [u8], u16)> {
-        let heads = (1..=4.min(bytes.len() - at)).map(move |len| head(&bytes[at..at + len]));
-        let seen = heads.filter(|&this| self.seen[slot(this) >> 6] & (1 << (slot(this) & 63)) != 0);
-        seen.filter_map(|this| self.run(this)).flat_map(|run| &self.lexicon.keys[run])
-    }
-
-    fn run(&self, head: u64) -> Option<std::ops::Range<usize>> {
-        let i = self.heads.partition_point(|h| h.0 < head);
-        self.heads.get(i).filter(|h| h.0 == head).map(|h| h.1 as usize..h.2 as usize)
     }
 
     /// Takes a word that stands where a word begins and, unless its ending is open, ends where one ends.
@@ -268,6 +350,29 @@ fn compile_lasting(regex: &str) -> Result<Regex, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_keys_that_stand_somewhere_are_found() {
+        for (lang, code, latin) in [(Lang::Ka, "ka", false), (Lang::Hy, "hy", false), (Lang::En, "en", false)] {
+            let matcher = of(lang, latin);
+            let folder = format!("{}/examples/{code}/complaints", env!("CARGO_MANIFEST_DIR"));
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+                let text = Text::complaint(&text, lang, None);
+                let bytes = text.copy(View::Folded).bytes();
+                for at in 0..bytes.len() {
+                    let mut found = Vec::new();
+                    matcher.keys_at(bytes, at, &mut found);
+                    let keys = matcher.lexicon.keys.iter().enumerate();
+                    let mut all: Vec<u32> =
+                        keys.filter(|(_, (key, _))| bytes[at..].starts_with(key)).map(|(i, _)| i as u32).collect();
+                    found.sort_unstable();
+                    all.sort_unstable();
+                    assert_eq!(found, all, "{lang} at {at}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_pattern_compiles_and_nearly_all_have_keys() {

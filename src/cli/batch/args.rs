@@ -9,16 +9,18 @@ use amends::case::Day;
 use amends::lang::Lang;
 use clap::Args as ClapArgs;
 
-use crate::cli::args::{HouseArgs, SignatureArgs, parsed};
+use crate::cli::args::{HouseArgs, IntakeArgs, SignatureArgs, parsed};
 
 const WANTED: [Status; 5] = [Status::Ready, Status::NeedsPerson, Status::Refused, Status::Failed, Status::Duplicate];
 
 #[derive(Debug, ClapArgs)]
 pub struct BatchArgs {
-    /// The cases, one JSON object a line, plain or packed (.gz, .zst); standard input if not given. With - a record
-    /// depends on nothing but its case, wherever it stands: a filter for other programs
+    /// The cases: .jsonl, .csv, .mbox, exports of helpdesks, also packed (.gz, .zst); standard input if not given.
+    /// With - it is a filter of JSON lines: a record depends on nothing but its case, wherever it stands
     #[arg(value_name = "INPUT")]
     pub input: Option<PathBuf>,
+    #[command(flatten)]
+    pub intake: IntakeArgs,
     /// Language of all complaints; found from each text if not given
     #[arg(long, value_parser = parsed(&Lang::ALL, |l| l.code()))]
     pub lang: Option<Lang>,
@@ -50,6 +52,10 @@ pub struct BatchArgs {
     /// status duplicate and names the first. At least the last 400,000 complaints are remembered
     #[arg(long)]
     pub dedupe: bool,
+    /// Adds to the summary where like cases were not treated alike: the same category and outcome, and different
+    /// goodwill, or another number of working days until what is promised
+    #[arg(long, conflicts_with = "dry_run")]
+    pub consistency: bool,
     /// Writes the summary to this file, as JSON
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,

@@ -27,8 +27,20 @@ impl Identity {
         if let Some(folder) = &args.house.words.rules {
             yaml_files(folder)?.iter().for_each(|source| rules.add(source.yaml.as_bytes()));
         }
-        let BatchArgs { lang, today, format, out_dir, only, dry_run, dedupe, .. } = args;
-        let flags = (lang, today, format, out_dir.is_some(), only, dry_run, dedupe, ui, args.input.is_some());
+        let BatchArgs { intake, lang, today, format, out_dir, only, dry_run, dedupe, consistency, .. } = args;
+        let flags = (
+            intake,
+            lang,
+            today,
+            format,
+            out_dir.is_some(),
+            only,
+            dry_run,
+            dedupe,
+            consistency,
+            ui,
+            args.input.is_some(),
+        );
         Ok(Identity { program: program()?, rules: hex(&rules), configuration: of(config), flags: of(&flags) })
     }
 

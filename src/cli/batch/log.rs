@@ -10,7 +10,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use amends::batch::{Differs, Mark, Replay, Sum, Tally};
+use amends::batch::{Consistency, Differs, Mark, Replay, Sum, Tally};
 use amends::case::Day;
 use anyhow::{Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
@@ -31,13 +31,15 @@ pub struct Journal {
     pub input: Mark,
     pub output: Mark,
     pub tally: Tally,
+    pub consistency: Consistency,
 }
 
 impl Journal {
     pub fn new(identity: Identity, today: Day) -> Journal {
         let (input, output) = (Mark::default(), Mark::default());
         let r#type = "batch-journal".to_owned();
-        Journal { schema: 1, r#type, identity, today, records: 0, input, output, tally: Tally::default() }
+        let (tally, consistency) = Default::default();
+        Journal { schema: 1, r#type, identity, today, records: 0, input, output, tally, consistency }
     }
 }
 

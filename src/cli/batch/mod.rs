@@ -4,20 +4,21 @@ mod args;
 mod folder;
 mod identity;
 mod log;
+mod opened;
 mod progress;
 mod sink;
 mod summary;
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use amends::answer::Desk;
-use amends::batch::lines::{Piece, Reader};
 use amends::batch::{self, Ended, Format, Hashed, Plan, Seen};
+use amends::intake::Piece;
 use amends::letter::Templates;
 use anyhow::{Result, anyhow, bail};
 
@@ -25,10 +26,11 @@ pub use args::BatchArgs;
 use folder::Folder;
 use identity::Identity;
 use log::{Journal, Log, Start, said};
+use opened::Opened;
 use progress::Progress;
 use sink::{Sink, Target};
 
-use super::input::{Input, plain};
+use super::input::Input;
 use super::{Outcome, complain, draft, house};
 
 pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
@@ -59,13 +61,23 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
     let templates = Templates::builtin();
     let desk = Desk { rules, profile: &profile, templates: &templates, config: &config, today: today.0, ui };
     let lines = args.input.as_deref() != Some(Path::new("-"));
-    let plan =
-        Plan { desk, lang: args.lang, dry_run: args.dry_run, lines, dedupe: args.dedupe, format, only: args.only };
+    let plan = Plan {
+        desk,
+        lang: args.lang,
+        dry_run: args.dry_run,
+        lines,
+        dedupe: args.dedupe,
+        terms: args.consistency,
+        format,
+        only: args.only,
+    };
 
     let name = input.name();
     let (stream, meter) = Hashed::new(opened.stream, journal.as_ref().map(|j| j.input));
-    let stream = batch::unpacked(stream).map_err(|error| anyhow!("{name}: {}", plain(&error)))?;
-    let mut pieces = Reader::new(stream, batch::LIMIT);
+    let mut pieces = opened::pieces(stream, &args, opened.path.as_deref()).map_err(|error| match error.line {
+        0 => anyhow!("{name}: {}", error.message),
+        line => anyhow!("{name}:{line}: {}", error.message),
+    })?;
     let mut seen = args.dedupe.then(Seen::default);
     let begins = journal.is_none();
     let skipped = journal.as_ref().map_or(0, |j| j.records);
@@ -77,6 +89,7 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
         only: args.only,
         seen,
         tally: journal.as_ref().map(|j| j.tally.clone()).unwrap_or_default(),
+        consistency: journal.as_ref().map(|j| j.consistency.clone()).unwrap_or_default(),
         journal: journal.map_or_else(|| Journal::new(identity, today), |j| *j),
         meter,
         unchanged: opened.unchanged,
@@ -117,7 +130,8 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
         }
         return Ok(Outcome::Failed);
     }
-    let summary = summary::Summary { tally: &sink.tally, took: began.elapsed() };
+    let consistency = args.consistency.then_some(&sink.consistency);
+    let summary = summary::Summary { tally: &sink.tally, consistency, took: began.elapsed() };
     if !args.quiet {
         summary.print(ui)?;
     }
@@ -137,36 +151,6 @@ fn input(named: Option<&Path>) -> Result<Input> {
         Some(path) if path != Path::new("-") => Ok(Input::File(path.to_owned())),
         None if io::stdin().is_terminal() => bail!("nothing to read: name a file of cases, or pipe them in"),
         _ => Ok(Input::Stdin),
-    }
-}
-
-/// An input that can be read.
-struct Opened {
-    stream: Box<dyn Read + Send>,
-    /// Bytes, where that is known.
-    len: Option<u64>,
-    unchanged: Box<dyn Fn() -> bool + Send>,
-}
-
-impl Opened {
-    fn new(input: &Input) -> Result<Opened> {
-        let Input::File(path) = input else {
-            return Ok(Opened { stream: Box::new(io::stdin()), len: None, unchanged: Box::new(|| true) });
-        };
-        let told = |error: io::Error| anyhow!("{}: {}", path.display(), plain(&error));
-        let file = File::open(path).map_err(told)?;
-        let found = file.metadata().map_err(told)?;
-        if found.is_dir() {
-            bail!("{}: is a folder: name the file of cases in it", path.display());
-        }
-        if !found.is_file() {
-            return Ok(Opened { stream: Box::new(file), len: None, unchanged: Box::new(|| true) });
-        }
-        let watched = file.try_clone().map_err(told)?;
-        let state = |found: &std::fs::Metadata| (found.len(), found.modified().ok());
-        let before = state(&found);
-        let unchanged = Box::new(move || watched.metadata().is_ok_and(|now| state(&now) == before));
-        Ok(Opened { stream: Box::new(file), len: Some(found.len()), unchanged })
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use amends::answer::Status;
-use amends::batch::{Fate, Format, Meter, Row, Seen, Tally};
+use amends::batch::{Consistency, Fate, Format, Meter, Row, Seen, Tally};
 use anyhow::{Result, anyhow};
 
 use super::folder::Folder;
@@ -39,6 +39,7 @@ pub struct Sink {
     /// Where duplicates are looked for.
     pub seen: Option<Seen>,
     pub tally: Tally,
+    pub consistency: Consistency,
     /// As of the last note; what changes is filled in at the next.
     pub journal: Journal,
     pub meter: Arc<Meter>,
@@ -60,6 +61,10 @@ impl Sink {
                 row.mark_duplicate(seen, self.format, self.only);
             }
             self.tally.add(row.fate, row.lang, row.category);
+            if let (Some(terms), Some(category)) = (&row.terms, row.category) {
+                let number = row.origin.record.to_string();
+                self.consistency.add(category, terms, row.id.as_deref().unwrap_or(&number));
+            }
             if row.fate == Fate::Answered(Status::Failed) && !self.quiet && self.tally.all.failed <= TOLD {
                 self.tell(&row);
             }
@@ -138,6 +143,7 @@ impl Sink {
         }
         self.journal.input = self.meter.mark();
         self.journal.tally.clone_from(&self.tally);
+        self.journal.consistency.clone_from(&self.consistency);
         self.journal.records = self.tally.all.all();
         let Sink { target, journal, .. } = self;
         match target {

@@ -4,16 +4,19 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use amends::batch::{Counts, Tally};
+use amends::batch::{Consistency, Counts, Group, Spread, Tally};
 use amends::lang::Lang;
 use anyhow::{Result, anyhow};
 use serde::Serialize;
 
 use super::log::said;
 use crate::cli::output::replace;
+use crate::cli::printable;
 
 pub struct Summary<'s> {
     pub tally: &'s Tally,
+    /// Where it was asked for.
+    pub consistency: Option<&'s Consistency>,
     pub took: Duration,
 }
 
@@ -24,6 +27,8 @@ struct Written<'s> {
     records: u64,
     #[serde(flatten)]
     tally: &'s Tally,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consistency: Option<Vec<&'s Group>>,
     seconds: f64,
 }
 
@@ -35,36 +40,39 @@ impl Summary<'_> {
         let all = self.tally.all;
         let seconds = self.took.as_secs_f64();
         let rate = all.all() as f64 / seconds.max(0.001);
-        writeln!(err, "{bold}{}{bold:#}", headline(all.all(), seconds, rate, ui))?;
+        writeln!(err, "{bold}{}{bold:#}", words::headline(all.all(), seconds, rate, ui))?;
         for (name, count) in named(&all) {
             writeln!(err, "  {name:<14}{count:>10}")?;
         }
-        let [by_language, by_category] = match ui {
-            Lang::Ka => ["ენების მიხედვით", "კატეგორიების მიხედვით"],
-            Lang::Hy => ["ըստ լեզուների", "ըստ կարգերի"],
-            Lang::En => ["by language", "by category"],
-        };
+        let [by_language, by_category] = words::by(ui);
         table(&mut err, by_language, self.tally.languages.iter().map(|(lang, counts)| (lang.code(), counts)))?;
-        table(&mut err, by_category, self.tally.categories.iter().map(|(c, counts)| (c.name(), counts)))
+        table(&mut err, by_category, self.tally.categories.iter().map(|(c, counts)| (c.name(), counts)))?;
+        let Some(consistency) = self.consistency else { return Ok(()) };
+        writeln!(err, "{}", words::alike(ui))?;
+        let groups = consistency.differing();
+        if groups.is_empty() {
+            writeln!(err, "  {}", words::all_alike(ui))?;
+        }
+        for group in groups {
+            for (what, spread) in [(words::goodwill(ui), &group.goodwill), (words::working_days(ui), &group.deadline)] {
+                if spread.differs() {
+                    writeln!(err, "  {}, {}, {what}", group.category, group.outcome.name())?;
+                    values(&mut err, spread)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Writes it as JSON.
     pub fn write(&self, path: &Path) -> Result<()> {
         let all = self.tally.all.all();
         let seconds = self.took.as_millis() as f64 / 1000.0;
-        let written = Written { schema: 1, r#type: "summary", records: all, tally: self.tally, seconds };
+        let consistency = self.consistency.map(Consistency::differing);
+        let written = Written { schema: 1, r#type: "summary", records: all, tally: self.tally, consistency, seconds };
         let mut json = serde_json::to_vec_pretty(&written)?;
         json.push(b'\n');
         replace(path, &json).map_err(|error| anyhow!("{}: {}", path.display(), said(&error)))
-    }
-}
-
-fn headline(records: u64, seconds: f64, rate: f64, ui: Lang) -> String {
-    match ui {
-        Lang::Ka => format!("{records} საჩივარი {seconds:.1} წამში, წამში {rate:.0}"),
-        Lang::Hy => format!("{records} բողոք {seconds:.1} վայրկյանում, վայրկյանում {rate:.0}"),
-        Lang::En if records == 1 => format!("1 case in {seconds:.1} s"),
-        Lang::En => format!("{records} cases in {seconds:.1} s, {rate:.0} a second"),
     }
 }
 
@@ -93,4 +101,74 @@ fn table<'t>(
         writeln!(err, "  {name:<18}{:>6}   {}", counts.all(), parts.join(", "))?;
     }
     Ok(())
+}
+
+fn values(err: &mut impl Write, spread: &Spread) -> io::Result<()> {
+    for value in spread.by_number().iter().take(8) {
+        let dots = if value.cases > value.first.len() as u64 { ", …" } else { "" };
+        let (value, cases, first) = (printable(&value.value), value.cases, printable(&value.first.join(", ")));
+        writeln!(err, "    {cases:>6} × {value} ({first}{dots})")?;
+    }
+    match spread.values.iter().map(|v| v.cases).sum::<u64>() + spread.others - shown(spread) {
+        0 => Ok(()),
+        more => writeln!(err, "    {more:>6} × …"),
+    }
+}
+
+fn shown(spread: &Spread) -> u64 {
+    spread.by_number().iter().take(8).map(|v| v.cases).sum()
+}
+
+/// The words of a summary.
+mod words {
+    use amends::lang::Lang;
+
+    pub fn headline(records: u64, seconds: f64, rate: f64, ui: Lang) -> String {
+        match ui {
+            Lang::Ka => format!("{records} საჩივარი {seconds:.1} წამში, წამში {rate:.0}"),
+            Lang::Hy => format!("{records} բողոք {seconds:.1} վայրկյանում, վայրկյանում {rate:.0}"),
+            Lang::En if records == 1 => format!("1 case in {seconds:.1} s"),
+            Lang::En => format!("{records} cases in {seconds:.1} s, {rate:.0} a second"),
+        }
+    }
+
+    pub fn by(ui: Lang) -> [&'static str; 2] {
+        match ui {
+            Lang::Ka => ["ენების მიხედვით", "კატეგორიების მიხედვით"],
+            Lang::Hy => ["ըստ լեզուների", "ըստ կարգերի"],
+            Lang::En => ["by language", "by category"],
+        }
+    }
+
+    pub fn alike(ui: Lang) -> &'static str {
+        match ui {
+            Lang::Ka => "სად განსხვავდება მსგავსი საქმეები",
+            Lang::Hy => "որտեղ են տարբերվում նման գործերը",
+            Lang::En => "where like cases differ",
+        }
+    }
+
+    pub fn all_alike(ui: Lang) -> &'static str {
+        match ui {
+            Lang::Ka => "არსად",
+            Lang::Hy => "ոչ մի տեղ",
+            Lang::En => "nowhere",
+        }
+    }
+
+    pub fn goodwill(ui: Lang) -> &'static str {
+        match ui {
+            Lang::Ka => "საჩუქარი",
+            Lang::Hy => "նվեր",
+            Lang::En => "goodwill",
+        }
+    }
+
+    pub fn working_days(ui: Lang) -> &'static str {
+        match ui {
+            Lang::Ka => "სამუშაო დღეები",
+            Lang::Hy => "աշխատանքային օրեր",
+            Lang::En => "working days",
+        }
+    }
 }
