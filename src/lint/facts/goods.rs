@@ -3,42 +3,52 @@
 use super::Bench;
 use super::mismatch::Mismatch;
 use super::word::{Known, words};
-use crate::lang::{Lang, is_common_word};
+use crate::lang::{Lang, is_common_word, is_letter_of};
 use crate::lint::context;
-use crate::text::Text;
+use crate::text::{Span, Text};
 use crate::triage::figures;
 
-/// Whether the letter names the thing bought; `None` where it is not known.
-pub fn named(bench: &Bench<'_>) -> Option<bool> {
+/// The words of the case for the thing bought, ready to be looked for.
+fn names(bench: &Bench<'_>) -> Vec<Known> {
+    let lang = bench.text.lang();
+    let own = own(bench).into_iter().flat_map(words).map(|(_, word)| word);
+    own.filter(|w| w.chars().count() > 2 && !(lang == Lang::En && is_common_word(w, lang))).map(Known::noun).collect()
+}
+
+/// As the case has it; what a complaint names first may also be what was damaged, and counts where the case is silent.
+fn own<'c>(bench: &Bench<'c>) -> Option<&'c str> {
     let context = bench.context;
     let own = context.case.order.product.as_deref().filter(|p| !p.trim().is_empty());
-    // What a complaint names first may be what was damaged.
-    let told = context.told.product.as_ref().map(|f| f.value.as_str()).filter(|_| own.is_none());
-    own.or(told)?;
+    own.or(context.told.product.as_ref().map(|f| f.value.as_str()))
+}
+
+/// Where words of the thing bought stand in the letter.
+pub fn places(bench: &Bench<'_>) -> Vec<Span> {
+    let names = names(bench);
+    let found = words(bench.text.source()).filter(|(_, word)| names.iter().any(|n| n.is(word)));
+    found.map(|(at, word)| Span::new(at, at + word.len())).collect()
+}
+
+/// Whether the letter names the thing bought; `None` where it is not known, or not in the letter's language.
+pub fn named(bench: &Bench<'_>) -> Option<bool> {
+    let own = own(bench)?;
     let lang = bench.text.lang();
-    let names: Vec<Known> = own
-        .into_iter()
-        .chain(told)
-        .flat_map(words)
-        .map(|(_, word)| word)
-        .filter(|w| w.chars().count() > 2 && !(lang == Lang::En && is_common_word(w, lang)))
-        .map(Known::noun)
-        .collect();
-    let source = bench.text.source();
-    if words(source).any(|(_, word)| names.iter().any(|n| n.is(word))) {
+    if !places(bench).is_empty() {
         return Some(true);
     }
+    if !own.chars().any(|c| is_letter_of(c, lang)) {
+        return None;
+    }
     // Another word for the same thing.
-    let same = own.map(|p| figures(&Text::new(p, lang), None).goods).unwrap_or_default();
-    let is_same = |good: &str| Some(good) == told || same.iter().any(|s| s.value == good);
-    Some(bench.figures().goods.iter().any(|g| is_same(&g.value)))
+    let same = figures(&Text::new(own, lang), None).goods;
+    Some(bench.figures().goods.iter().any(|g| same.iter().any(|s| s.value == g.value)))
 }
 
 /// A thing that the letter calls the customer's and that is another than the case's, with no word of the right one.
 pub fn otherwise(bench: &Bench<'_>) -> Option<Mismatch> {
     let lang = bench.text.lang();
     let product = bench.context.case.order.product.as_deref()?;
-    if named(bench) == Some(true) {
+    if named(bench) != Some(false) {
         return None;
     }
     let own = figures(&Text::new(product, lang), None).goods;

@@ -2,6 +2,7 @@
 //!
 //! A [`Bench`] serves all of them for one letter; what they need of the letter is read when the first asks for it.
 
+mod day;
 mod goods;
 mod known;
 mod language;

@@ -52,6 +52,10 @@ pub fn otherwise(bench: &Bench<'_>) -> Option<Mismatch> {
         (_, None) => false,
         (1, Some(one)) if one.is_surname(lang) => customer.surname.is_some(),
         (1, Some(one)) if one.titled => customer.given.is_some(),
+        // A first name alone, for a customer who gave no other.
+        (1, Some(_)) if customer.surname.is_none() => {
+            customer.given.is_some() && !name.contains(|c: char| c.is_ascii_digit())
+        }
         _ => whole,
     };
     let span = Span::new(strange.first()?.at, strange.last().map(|n| n.at + n.word.len())?);

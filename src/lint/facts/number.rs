@@ -53,6 +53,42 @@ fn stands_at(source: &str, at: usize, wanted: &str) -> Option<usize> {
     (!next.is_some_and(|c| joined(c, last))).then_some(end)
 }
 
+/// The codes of a text: three digits at least, letters, and what joins them.
+pub fn codes(source: &str) -> Vec<Span> {
+    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/');
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = source[at..].find(|c: char| c.is_ascii_alphanumeric()).map(|i| at + i) {
+        let end = source[start..].find(|c| !inside(c)).map_or(source.len(), |i| start + i);
+        let code = source[start..end].trim_end_matches(['-', '/']);
+        // A point or colon and more digits: a sum, a time.
+        let goes_on = source[end..].starts_with(['.', ',', ':'])
+            && source[end + 1..].starts_with(|c: char| c.is_ascii_digit())
+            || source[..start].ends_with(['.', ',', ':', '@', '+']);
+        if code.bytes().filter(u8::is_ascii_digit).count() >= 3 && !goes_on {
+            found.push(Span::new(start, start + code.len()));
+        }
+        at = end;
+    }
+    found
+}
+
+/// Whether a number is the order's with two digits changed about, or a long one's with a digit mistyped.
+pub fn is_slip(number: &str, order: &str) -> bool {
+    let (a, b) = (bare(number), bare(order));
+    let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (x, y) = (digits(&a), digits(&b));
+    let wrong: Vec<usize> = (0..x.len().min(y.len())).filter(|&i| x.as_bytes()[i] != y.as_bytes()[i]).collect();
+    let letters = a.len() - x.len() == b.len() - y.len();
+    x.len() == y.len()
+        && letters
+        && match wrong[..] {
+            [_] => a.len() >= 6,
+            [i, j] => j == i + 1 && x.as_bytes()[i] == y.as_bytes()[j] && x.as_bytes()[j] == y.as_bytes()[i],
+            _ => false,
+        }
+}
+
 /// How like an order number another number is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
@@ -86,6 +122,15 @@ fn is_separator(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_are_compared_digit_by_digit() {
+        let text = "job A-4401, №61-4402-3, at 10:42 for 129.90, bill RB551290; +995 599";
+        let found: Vec<&str> = codes(text).iter().map(|s| &text[s.start..s.end]).collect();
+        assert_eq!(found, ["A-4401", "61-4402-3", "RB551290", "599"]);
+        assert!(is_slip("A-4401", "A-4410") && is_slip("270", "207") && is_slip("RB551299", "RB551209"));
+        assert!(!is_slip("271", "207") && !is_slip("4401", "A-4410") && !is_slip("A-4410", "A-4410"));
+    }
 
     #[test]
     fn slips_are_told_from_other_numbers() {

@@ -27,9 +27,9 @@ impl Addressed<'_> {
 pub fn names<'t>(bench: &Bench<'t>) -> Option<Vec<Addressed<'t>>> {
     let text = bench.text;
     let lang = text.lang();
+    let first_words = |i: usize| words(&text.source()[text.sentences()[i].source.start..]).next().map(|(_, w)| w);
     let place = (0..text.sentences().len().min(4)).find(|&i| {
-        let first = words(&text.source()[text.sentences()[i].source.start..]).next();
-        let greets = first.is_some_and(|(_, w)| kind(lang, w) != Kind::Other);
+        let greets = first_words(i).is_some_and(|w| kind(lang, w) != Kind::Other || is_given(lang, w));
         greets && (parts::is_salutation(text, i) || text.sentences()[i].source.start < 80)
     })?;
     let sentence = text.sentences()[place].source;
@@ -38,25 +38,29 @@ pub fn names<'t>(bench: &Bench<'t>) -> Option<Vec<Addressed<'t>>> {
         return None;
     }
     let line = &text.source()[sentence.start..sentence.end];
-    let end = line.find([',', '!', '։', ':', '\n', '.', '՝']).map_or(line.len(), |at| match &line[at..] {
-        // `Mr. Lee`, `Dr. Lee`
-        rest if rest.starts_with('.') && at < 10 => {
-            rest[1..].find([',', '!', ':', '\n', '.']).map_or(line.len(), |n| at + 1 + n)
-        }
-        _ => at,
+    // `Hello, Mr. Lee!`: of the stretches between commas the first that holds more than a greeting.
+    let stretches = line.split_inclusive([',', '!', '։', ':', '\n', '.', '՝', '?']).scan(0, |at, stretch| {
+        let start = *at;
+        *at += stretch.len();
+        Some((start, stretch))
     });
     let mut found = Vec::new();
     let mut titled = false;
-    for (at, word) in words(&line[..end]).filter(|(_, w)| w.chars().count() > 1) {
-        match kind(lang, word) {
-            Kind::Title => titled = true,
-            Kind::Greeting => {}
-            Kind::Other => found.push(Addressed { at: sentence.start + at, word, titled }),
+    for (start, stretch) in stretches.take(3) {
+        for (at, word) in words(stretch).filter(|(_, w)| w.chars().count() > 1) {
+            match kind(lang, word) {
+                Kind::Title => titled = true,
+                Kind::Greeting => {}
+                Kind::Other => found.push(Addressed { at: sentence.start + start + at, word, titled }),
+            }
+        }
+        if !found.is_empty() {
+            break;
         }
     }
     let name_like = |n: &Addressed<'_>| {
         let capital = lang == Lang::Ka || n.word.chars().next().is_some_and(char::is_uppercase);
-        let known = lang != Lang::Ka || n.titled || Name::parse(n.word).surname.is_some();
+        let known = lang != Lang::Ka || n.titled || Name::parse(n.word).surname.is_some() || is_given(lang, n.word);
         capital && known && !(lang == Lang::En && is_common_word(n.word, lang))
     };
     ((1..=3).contains(&found.len()) && found.iter().all(name_like)).then_some(found)
@@ -74,6 +78,16 @@ static GREETINGS: [&str; 3] = [
     include_str!("../../../lexicon/hy/greetings.txt"),
     include_str!("../../../lexicon/en/greetings.txt"),
 ];
+
+/// Given names by which a letter may begin without a greeting.
+static GIVEN: [&str; 3] =
+    [include_str!("../../../lexicon/ka/names.txt"), include_str!("../../../lexicon/hy/names.txt"), ""];
+
+fn is_given(lang: Lang, word: &str) -> bool {
+    let bare: String = word.chars().filter(|c| !matches!(c, '՛' | '՜' | '՞')).collect();
+    let lines = GIVEN[lang as usize].lines().filter(|l| !l.starts_with('#'));
+    lines.flat_map(str::split_whitespace).any(|name| name == bare)
+}
 
 fn kind(lang: Lang, word: &str) -> Kind {
     let small: String = word.chars().filter(|c| !matches!(c, '՛' | '՜' | '՞')).collect::<String>().to_lowercase();

@@ -25,7 +25,12 @@ pub fn otherwise(bench: &Bench<'_>, found: &mut Vec<Mismatch>) {
             continue;
         }
         let beside = sums.iter().any(|(other, s)| other != span && bench.same_sentence(*other, *span) && is_known(s));
-        if beside || bench.has("other-sum", *span) || !same_currency(order, sum) {
+        if beside || !same_currency(order, sum) {
+            continue;
+        }
+        // Digits change places by no other chance.
+        let swapped = sum.hundredths >= 10_000 && is_swapped(sum.hundredths, order.hundredths);
+        if bench.has("other-sum", *span) && !swapped {
             continue;
         }
         let back = bench.has("money-back", *span);
@@ -33,7 +38,7 @@ pub fn otherwise(bench: &Bench<'_>, found: &mut Vec<Mismatch>) {
             ([remedy], true) => Some(*remedy),
             (_, true) if sum.hundredths > order.hundredths => Some(order),
             _ if bench.adjoining("order-sum", *span).is_some() => Some(order),
-            _ if !overcharge && is_slip(sum.hundredths, order.hundredths) => Some(order),
+            _ if swapped || !overcharge && is_slip(sum.hundredths, order.hundredths) => Some(order),
             _ => None,
         };
         found.extend(counterpart.map(|c| (*span, shown(c))));
@@ -55,18 +60,35 @@ fn shown(sum: &Sum) -> Known {
     }
 }
 
+/// The figures of a sum, without the hundredths if there are none.
+fn digits(hundredths: u64) -> String {
+    if hundredths.is_multiple_of(100) { (hundredths / 100).to_string() } else { hundredths.to_string() }
+}
+
+/// Whether two neighbouring digits have changed places.
+fn is_swapped(a: u64, b: u64) -> bool {
+    let (a, b) = (digits(a), digits(b));
+    let wrong: Vec<usize> = (0..a.len().min(b.len())).filter(|&i| a.as_bytes()[i] != b.as_bytes()[i]).collect();
+    match wrong[..] {
+        [i, j] => {
+            a.len() == b.len() && i + 1 == j && a.as_bytes()[i] == b.as_bytes()[j] && a.as_bytes()[j] == b.as_bytes()[i]
+        }
+        _ => false,
+    }
+}
+
 /// Whether one sum is the other with a digit mistyped or two digits changed about.
 fn is_slip(a: u64, b: u64) -> bool {
-    let digits = |n: u64| if n.is_multiple_of(100) { (n / 100).to_string() } else { n.to_string() };
-    let (a, b) = (digits(a), digits(b));
-    if a.len() != b.len() || a.len() < 2 {
-        return false;
+    if is_swapped(a, b) {
+        return true;
     }
-    let wrong: Vec<usize> = (0..a.len()).filter(|&i| a.as_bytes()[i] != b.as_bytes()[i]).collect();
+    let (a, b) = (digits(a), digits(b));
+    let wrong: Vec<usize> = (0..a.len().min(b.len())).filter(|&i| a.as_bytes()[i] != b.as_bytes()[i]).collect();
     match wrong[..] {
         // The first digit apart is another price; so is a round sum (120 for 129).
-        [i] => a.len() > 2 && i > 0 && !(i + 1 == a.len() && (a.ends_with('0') || b.ends_with('0'))),
-        [i, j] => i + 1 == j && a.as_bytes()[i] == b.as_bytes()[j] && a.as_bytes()[j] == b.as_bytes()[i],
+        [i] => {
+            a.len() == b.len() && a.len() > 2 && i > 0 && !(i + 1 == a.len() && (a.ends_with('0') || b.ends_with('0')))
+        }
         _ => false,
     }
 }
