@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use amends::fix::{Applicability, Fix, apply, plan, settle};
 use amends::lang::Lang;
 use amends::lint::{Context, Profile, lint};
-use amends::report::{Origin, entries};
+use amends::report::{Origin, Sheet, entries};
 use amends::rule::RuleSet;
 use amends::source::Excerpt;
 use amends::text::{Reason, Span, Text};
@@ -201,7 +201,7 @@ fn a_draft_in_json_is_fixed_inside_its_string() {
     ] {
         let excerpt = Excerpt::json_string(file, "/reply", 0).unwrap();
         let findings = lint(&Text::new(&excerpt.text, Lang::En), rules, &Profile::new(rules), &Context::default());
-        let origin = Origin { path: "x", record: None, lang: Lang::En, file, excerpt: &excerpt };
+        let origin = Origin { path: "x", record: None, lang: Lang::En, file: &Sheet::new(file), excerpt: &excerpt };
         let edits: Vec<_> = entries(&findings, rules, &origin, Lang::En)
             .into_iter()
             .flat_map(|e| e.fixes)
