@@ -602,6 +602,30 @@ fn a_report_in_a_file_is_replaced_whole_or_not_at_all() {
     }
 }
 
+/// Rows and lines without an id are known by what is found in them, and not by where they stand.
+#[test]
+fn a_baseline_survives_moved_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    let blame = "You should have read the terms of the order.";
+    let lint = |flags: &[&str]| {
+        let select = ["--lang", "en", "--isolated", "--select", "blame-customer", "--format", "github"];
+        lint_in(folder, &[&select[..], flags, &["t.csv", "l.jsonl"]].concat())
+    };
+    write("t.csv", &format!("name,reply\nAnn,{blame}\nTom,{blame}\n"));
+    write("l.jsonl", &format!("{{\"reply\":\"{blame}\"}}\n"));
+    assert_eq!(lint(&["--write-baseline", "known.json"]).0, 0);
+    write("t.csv", &format!("name,reply\nEva,\"Dear Eva,\n\nI am sorry.\"\nAnn,{blame}\n\nTom,{blame}\n"));
+    write("l.jsonl", &format!("{{\"reply\":\"I am sorry.\"}}\n{{\"reply\":\"{blame}\"}}\n"));
+    let (status, out, err) = lint(&["--baseline", "known.json"]);
+    assert_eq!((status, out.as_str()), (0, ""), "{err}");
+    write("t.csv", &format!("name,reply\nAnn,{blame}\nTom,{blame}\nEva,{blame}\n"));
+    let (status, out, _) = lint(&["--baseline", "known.json"]);
+    assert_eq!(status, 1);
+    assert!(out.contains("line=4") && out.lines().count() == 1, "{out}");
+}
+
 #[test]
 fn paths_are_those_of_the_repository_where_a_format_wants_them() {
     let folder = tempfile::tempdir().unwrap();

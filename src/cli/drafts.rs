@@ -171,7 +171,8 @@ fn lines(path: &str, file: &str, field: &str) -> Vec<Result<Draft>> {
     for (number, line) in file.split_inclusive('\n').enumerate() {
         let json = line.trim_start_matches('\u{feff}');
         if !json.trim().is_empty() {
-            drafts.extend(of_many(path, json, at + line.len() - json.len(), number + 1, 1, field));
+            // The place of what is missing at its end is in the line itself.
+            drafts.extend(of_many(path, json.trim_end(), at + line.len() - json.len(), number + 1, 1, field));
         }
         at += line.len();
     }
