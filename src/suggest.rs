@@ -18,8 +18,11 @@ pub fn suggest(message: &str) -> String {
     }
 }
 
-/// A message of serde's without the names that types have in the program.
+/// A message of serde's in words for people, without the names that types have in the program.
 fn without_types(message: &str) -> String {
+    if let Some(within) = message.strip_prefix("EOF while parsing ") {
+        return format!("the text ends inside {within}");
+    }
     let Some((head, tail)) = message.split_once("expected struct ") else { return message.to_owned() };
     let name = tail.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(tail.len());
     format!("{head}expected an object in {{}}{}", &tail[name..])

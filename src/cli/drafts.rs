@@ -10,6 +10,7 @@ use amends::case::{Case, CaseError};
 use amends::intake::table::Table;
 use amends::report::{Record, Sheet};
 use amends::source::Excerpt;
+use amends::suggest::suggest;
 use anyhow::{Result, anyhow};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
@@ -150,7 +151,7 @@ fn list(found: &Found, path: &str, file: &str, sheet: &Sheet<'_>, field: &str) -
     let cases: Vec<&RawValue> = serde_json::from_str(json).map_err(|error| {
         let text = error.to_string();
         let message = text.rfind(" at line ").map_or(text.as_str(), |end| &text[..end]);
-        found.input.at(&CaseError { line: error.line(), column: error.column(), message: message.to_owned() })
+        found.input.at(&CaseError { line: error.line(), column: error.column(), message: suggest(message) })
     })?;
     // In a folder there may be lists of anything.
     if !found.named && !cases.iter().any(|case| Excerpt::json_string(case.get(), field, 0).is_some()) {

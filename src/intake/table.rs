@@ -47,37 +47,21 @@ impl<'f> Table<'f> {
     /// # Errors
     /// A header that cannot be read, or has no such column.
     pub fn read(file: &'f str, wanted: Option<&str>) -> Result<Table<'f>, Trouble> {
-        let head = &file[..file.floor_char_boundary(HEAD)];
-        let mut best: Option<(usize, usize, u8)> = None;
-        let mut likely: Option<((bool, usize, usize), usize, Vec<String>)> = None;
-        for delimiter in DELIMITERS {
-            for (i, row) in rows(head, delimiter).iter().take(TITLE_ROWS + 1).enumerate() {
-                let names = texts(file, row, delimiter);
-                // Were no name known, this would be the header: a title above it has one cell.
-                let rank = (names.len() > 1, usize::MAX - i, names.len());
-                if row.misquoted.is_none()
-                    && let Some((_, known, _)) = Columns::with_reply(&names, wanted)
-                    && best.is_none_or(|(most, ..)| known > most)
-                {
-                    best = Some((known, i, delimiter));
-                }
-                if likely.as_ref().is_none_or(|(best, ..)| rank > *best) {
-                    likely = Some((rank, row.cells.first().map_or(0, |cell| cell.start), names));
-                }
-            }
-        }
-        let unknown = || {
-            let (_, at, names) = likely.unwrap_or_default();
-            Trouble { at, message: Columns::without_reply(&names, wanted) }
+        let first = first_rows(file);
+        let known = |row: &Candidate| Columns::with_reply(&row.names, wanted).map_or(0, |(_, known, _)| known);
+        // Of equals the first, so from behind.
+        let header = first.iter().rev().max_by_key(|row| known(row)).filter(|row| known(row) > 0);
+        let found = header.and_then(|header| Some((header, Columns::with_reply(&header.names, wanted)?)));
+        let Some((header, (columns, _, reply))) = found else {
+            // Were no name known, this would be the header: a title above it has one cell.
+            let likely = first.iter().max_by_key(|row| (row.names.len() > 1, usize::MAX - row.number, row.names.len()));
+            let (at, names) = likely.map_or((0, &[][..]), |row| (row.at, &row.names));
+            return Err(Trouble { at, message: Columns::without_reply(names, wanted) });
         };
-        let Some((_, above, delimiter)) = best else { return Err(unknown()) };
-        let mut rows = rows(file, delimiter);
-        rows.drain(..above);
-        let header = rows.remove(0);
-        let Some((columns, _, reply)) = Columns::with_reply(&texts(file, &header, delimiter), wanted) else {
-            return Err(unknown());
-        };
-        Ok(Table { file, delimiter, columns, reply, rows, width: header.cells.len() })
+        let (delimiter, width) = (header.delimiter, header.names.len());
+        let above = |row: &Row| row.cells.first().is_none_or(|cell| cell.start <= header.at);
+        let rows = rows(file, delimiter).into_iter().skip_while(above).collect();
+        Ok(Table { file, delimiter, columns, reply, rows, width })
     }
 
     /// Whether a text of which nothing is known is a table: its first row names two columns at least, one of them for
@@ -138,6 +122,28 @@ impl<'f> Table<'f> {
     fn cell(&self, cell: &Range<usize>) -> Excerpt {
         Excerpt::csv_cell(self.file, cell.clone(), self.delimiter)
     }
+}
+
+/// A row that may be the header, if its cells are parted by `delimiter`.
+struct Candidate {
+    delimiter: u8,
+    number: usize,
+    at: usize,
+    names: Vec<String>,
+}
+
+fn first_rows(file: &str) -> Vec<Candidate> {
+    let head = &file[..file.floor_char_boundary(HEAD)];
+    let of = |delimiter: u8| {
+        let rows = rows(head, delimiter).into_iter().take(TITLE_ROWS + 1).enumerate();
+        rows.filter(|(_, row)| row.misquoted.is_none()).map(move |(number, row)| Candidate {
+            delimiter,
+            number,
+            at: row.cells.first().map_or(0, |cell| cell.start),
+            names: texts(head, &row, delimiter),
+        })
+    };
+    DELIMITERS.into_iter().flat_map(of).collect()
 }
 
 fn texts(file: &str, row: &Row, delimiter: u8) -> Vec<String> {
