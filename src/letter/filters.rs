@@ -1,7 +1,7 @@
 //! Filters of templates, under the grammarian's names.
 //!
 //! On a date: `by`, `on`, `from`, `of`, `date`. On a sum: `money`, `dative`, `genitive`, `definite`. On words:
-//! `sentence`, `clause`, `capital`; `length` of a list. A placeholder passes through every filter as it is.
+//! `sentence`, `clause`, `role`, `capital`; `length` of a list. A placeholder passes through every filter as it is.
 
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, State};
@@ -39,6 +39,7 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_test("defined", minijinja::tests::is_defined);
     environment.add_filter("sentence", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::sentence));
     environment.add_filter("clause", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::clause));
+    environment.add_filter("role", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::role));
     environment.add_filter("capital", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::capitalised));
 }
 
@@ -76,7 +77,7 @@ fn fitted(state: &State<'_, '_>, value: &Value, fit: fn(&str, Lang) -> String) -
     if let Some(text) = placeholder(value) {
         return Ok(text);
     }
-    let text = value.as_str().ok_or_else(|| wrong("sentence, clause and capital", "words", value))?;
+    let text = value.as_str().ok_or_else(|| wrong("sentence, clause, role and capital", "words", value))?;
     Ok(fit(text, lang(state)))
 }
 
