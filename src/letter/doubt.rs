@@ -20,7 +20,8 @@ pub fn doubts(facts: &Facts<'_>, templates: &Templates) -> Result<Vec<Missing>, 
         return Ok(Vec::new());
     }
     let doubter = Doubter { facts, code: Code::of(facts.request.config.law) };
-    let found: Vec<Doubt> = facts.remedies.iter().enumerate().flat_map(|(i, r)| doubter.remedy(i, r)).collect();
+    let mut found: Vec<Doubt> = facts.remedies.iter().enumerate().flat_map(|(i, r)| doubter.remedy(i, r)).collect();
+    found.extend(at_odds(&facts.remedies));
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -119,6 +120,25 @@ impl Doubter<'_> {
 
     fn sum(&self, amount: &Money) -> String {
         grammar::money(self.facts.request.lang, amount, Case::Nominative, false)
+    }
+}
+
+/// The first two remedies of which the customer can have one only.
+fn at_odds(remedies: &[Remedy]) -> Option<Doubt> {
+    let pairs = (1..remedies.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
+    let mut kinds = pairs.map(|(earlier, later)| (later, remedies[earlier].kind, remedies[later].kind));
+    let (index, first, second) = kinds.find(|(_, first, second)| excludes(*first, *second) || excludes(*second, *first))?;
+    let values = vec![("first", first.name().to_owned()), ("second", second.name().to_owned())];
+    Some(Doubt { field: format!("/assessment/remedies/{index}/kind"), id: "remedies-at-odds", values })
+}
+
+/// Who gets the whole money back gets no goods for it; what is replaced is not repaired.
+fn excludes(one: RemedyKind, other: RemedyKind) -> bool {
+    use RemedyKind::{PartialRefund, Redeliver, Refund, Repair, Replace};
+    match one {
+        Refund => matches!(other, PartialRefund | Repair | Replace | Redeliver),
+        Replace => matches!(other, Repair | Redeliver),
+        _ => false,
     }
 }
 

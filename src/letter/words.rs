@@ -36,7 +36,11 @@ pub fn sentence(text: &str, lang: Lang) -> String {
     if body.is_empty() || body.ends_with(['!', '?', '…', ']']) {
         return capitalised(body, lang);
     }
-    format!("{}{}", capitalised(body, lang), if lang == Lang::Hy { '։' } else { '.' })
+    format!("{}{}", capitalised(body, lang), full_stop(lang))
+}
+
+pub fn full_stop(lang: Lang) -> char {
+    if lang == Lang::Hy { '։' } else { '.' }
 }
 
 /// The text as a clause inside a sentence: no full stop, a leading common word small.
