@@ -16,17 +16,26 @@ pub struct Found {
     pub named: bool,
 }
 
+/// What there is to read.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    pub files: Vec<Found>,
+    /// Folders and files that cannot be looked into, by name.
+    pub failed: Vec<(String, anyhow::Error)>,
+}
+
 /// What `paths` name: files, standard input, and the drafts below folders, without what `exclude` names.
-pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) -> Result<Vec<Found>> {
+pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) -> Result<Gathered> {
     let exclude = Files::new(exclude).map_err(|error| anyhow!("--exclude: {error}"))?;
     let excluded = |path: &Path| exclude.matches(path.strip_prefix(".").unwrap_or(path));
     let mut all = Vec::new();
+    let mut failed = Vec::new();
     let mut seen = HashSet::new();
     for input in input::inputs(paths)? {
         match (input, stdin_name) {
             (Input::Stdin, Some(name)) => all.push(Found { input: Input::Piped(name.to_owned()), named: true }),
             (Input::File(path), _) if path.is_dir() => {
-                let drafts = drafts_below(&path, &excluded)?;
+                let drafts = drafts_below(&path, &excluded, &mut failed)?;
                 let files = drafts.into_iter().filter(|file| seen.insert(identity(file)));
                 all.extend(files.map(|file| Found { input: Input::File(file), named: false }));
             }
@@ -38,7 +47,7 @@ pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) 
             (input, _) => all.push(Found { input, named: true }),
         }
     }
-    Ok(all)
+    Ok(Gathered { files: all, failed })
 }
 
 /// The same for all names of one file.
@@ -51,7 +60,11 @@ const DRAFTS: [&str; 8] = ["txt", "md", "eml", "json", "jsonl", "ndjson", "csv",
 
 /// The drafts below a folder, in a fixed order, what `.gitignore` names left out.
 /// Symbolic links are followed; of several ways to one file the one without links is taken.
-fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
+fn drafts_below(
+    folder: &Path,
+    excluded: &impl Fn(&Path) -> bool,
+    failed: &mut Vec<(String, anyhow::Error)>,
+) -> Result<Vec<PathBuf>> {
     let mut plain = Vec::new();
     let mut linked = Vec::new();
     let mut drafts = 0;
@@ -66,7 +79,10 @@ fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<
             Ok(entry) => entry,
             // A link in a circle, or to nothing, leads to no letter.
             Err(error) if leads_nowhere(&error) => continue,
-            Err(error) => return Err(anyhow!("{error}")),
+            Err(error) => {
+                failed.push(told(&error, folder));
+                continue;
+            }
         };
         let path = entry.path();
         if !DRAFTS.contains(&input::extension(path).as_str()) || !entry.file_type().is_some_and(|t| t.is_file()) {
@@ -80,7 +96,7 @@ fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<
         let file = (plain.len() + linked.len(), path.to_owned());
         if identity(path) == root.join(below) { plain.push(file) } else { linked.push(file) }
     }
-    if drafts == 0 {
+    if drafts == 0 && failed.is_empty() {
         bail!("{}: no drafts in this folder: files are read that end in .{}", folder.display(), DRAFTS.join(", ."));
     }
     let mut seen: HashSet<PathBuf> = plain.iter().map(|(_, path)| identity(path)).collect();
@@ -88,6 +104,23 @@ fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<
     plain.append(&mut linked);
     plain.sort();
     Ok(plain.into_iter().map(|(_, path)| path).collect())
+}
+
+/// What cannot be looked into, and why.
+fn told(error: &ignore::Error, folder: &Path) -> (String, anyhow::Error) {
+    match error {
+        ignore::Error::WithPath { path, err } => told(err, path),
+        ignore::Error::WithDepth { err, .. } => told(err, folder),
+        error => {
+            let name = folder.strip_prefix(".").unwrap_or(folder).display().to_string();
+            let why = match error {
+                ignore::Error::Io(error) => input::plain(error),
+                error => error.to_string(),
+            };
+            let error = anyhow!("{name}: {why}");
+            (name, error)
+        }
+    }
 }
 
 fn leads_nowhere(error: &ignore::Error) -> bool {
