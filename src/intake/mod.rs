@@ -19,6 +19,7 @@ pub(crate) mod person;
 mod quote;
 mod record;
 mod sniff;
+pub mod table;
 mod window;
 
 use std::ffi::OsStr;
