@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 amends=${1:-target/release/amends}
-count=${2:-300}
+count=${2:-150}
 command -v valgrind >/dev/null || { echo "valgrind is not installed: nothing to count with" >&2; exit 0; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

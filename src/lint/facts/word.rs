@@ -268,7 +268,8 @@ mod tests {
                 }
             }
         }
-        for word in ["ძაღლი", "წყალი", "ბალი", "მამალი", "տուն", "քույր", "ժողովուրդ", "ալյուր", "ջուր", "man", "foot"] {
+        for word in ["ძაღლი", "წყალი", "ბალი", "მამალი", "տուն", "քույր", "ժողովուրդ", "ալյուր", "ջուր", "man", "foot"]
+        {
             let known = Known::new(word, false);
             assert!(known.forms().iter().all(|f| f.starts_with(&known.small[..known.kept])), "{word}");
         }
