@@ -60,7 +60,7 @@ fn record(lang: Lang, category: Category, case: &Value, house: &Value) -> Result
     let today = "2026-11-20".parse().unwrap();
     let desk = Desk { rules, profile: &profile, templates: &templates, config: &config, today, ui: Lang::En };
     let category = Decided { id: category, evidence: Vec::new() };
-    let understood = Understood { lang, script: Script::Native, category, refused: None };
+    let understood = Understood { lang, script: Script::Native, category, refused: None, told: None };
     Ok(answer(&case, understood, &desk).unwrap())
 }
 

@@ -7,7 +7,7 @@
 use super::super::lexicon::Meaning;
 use super::{Fact, Page};
 use crate::case::Title;
-use crate::lang::{Lang, is_common_word, latin};
+use crate::lang::{Lang, is_common_word, is_letter, latin};
 use crate::text::mask::{self, Reason};
 use crate::text::{Span, alphabet};
 
@@ -148,8 +148,8 @@ fn says(page: &Page, start: usize, len: usize, meaning: Meaning) -> bool {
 
 fn is_word(word: &str) -> bool {
     let mut chars = word.chars();
-    chars.next().is_some_and(char::is_alphabetic)
-        && chars.all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+    chars.next().is_some_and(is_letter)
+        && chars.all(|c| is_letter(c) || matches!(c, '-' | '\'' | '’' | '.'))
         && word.chars().count() <= 24
 }
 

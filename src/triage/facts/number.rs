@@ -8,6 +8,7 @@ use super::super::lexicon::Meaning;
 use super::super::matcher::Word;
 use super::tokens::Kind;
 use super::{Amount, Fact, Page};
+use crate::lang::is_letter;
 use crate::text::Span;
 use crate::text::alphabet::encode;
 
@@ -167,7 +168,7 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
     len = code.len();
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
     let letters = code.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let glued = rest[len..].starts_with(|c: char| c.is_alphabetic());
+    let glued = rest[len..].starts_with(is_letter);
     let plain = digits == code.len();
     let parts = code.split(['-', '/']).count();
     let date = parts == 3 && code.split(['-', '/']).all(|p| p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit()));
