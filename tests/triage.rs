@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 
 use amends::case::{Category, Title};
-use amends::lang::{Lang, Script, detect};
+use amends::lang::{Lang, Script, detect, latin};
 use amends::triage::{Triage, triage};
 use jiff::civil::{Date, date};
 
@@ -218,7 +218,16 @@ fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
         if !all_wishes {
             found[7].retain(|w| !UNNOTED.contains(&w.as_str()));
         }
-        for (i, (found, given)) in found.iter().zip(&given(c)).enumerate() {
+        let mut given = given(c);
+        if let Some(latin) = latin::of(lang).filter(|_| c.latin) {
+            // Some writers give the thing as they type it.
+            for product in found[3].iter_mut().chain(&mut given[3]) {
+                let mut folded = String::new();
+                latin.fold_word(product, &mut folded);
+                *product = folded;
+            }
+        }
+        for (i, (found, given)) in found.iter().zip(&given).enumerate() {
             if !figures.facts[i].add(found, given) {
                 let _ = writeln!(report, "  {} of {head:?}: {found:?} for {given:?}", FACTS[i]);
             }

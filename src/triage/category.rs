@@ -48,7 +48,7 @@ const DATA: u32 = 15;
 fn kept_beside_others(category: Category) -> u32 {
     match category {
         Category::BrokenPromise => 2,
-        Category::NoResponse | Category::PoorService => 3,
+        Category::NoResponse => 3,
         _ => 4,
     }
 }
