@@ -42,7 +42,7 @@ const ORDER: [Category; 10] = [
 const ENOUGH: u32 = 12;
 
 /// Points of a statement that personal data were misused; no category is about that.
-const DATA: u32 = 15;
+const DATA: u32 = 20;
 
 /// How much of its points a category keeps beside another that stands by itself, in quarters.
 fn kept_beside_others(category: Category) -> u32 {
