@@ -328,6 +328,10 @@ fn in_latin(text: &str) -> Detection {
             continue;
         }
         count += 1;
+        // `bolor@`: nobody but Armenians ends a word so.
+        if word.ends_with('@') {
+            armenian.add(Points { sure: 2, weak: 0 });
+        }
         let word = if word.contains('’') {
             plain.clear();
             plain.extend(word.chars().map(|c| if c == '’' { '\'' } else { c }));

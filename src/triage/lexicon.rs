@@ -38,7 +38,12 @@ pub enum Meaning {
     DaysAgo(i8),
     Last,
     This,
+    /// The next one, or each: a weekday after it is no day that has been.
+    NoDate,
     Day,
+    Week,
+    /// What a number before or after it counts hours by.
+    Hour,
     /// A thing that is counted, so that what stands before it may be a number: days, times, pieces.
     Counted,
     Ago,
@@ -54,6 +59,8 @@ pub enum Meaning {
     Order,
     /// A ticket, a case: what a number may name besides an order.
     Reference,
+    /// A receipt, a booking, a contract: its number stands for the order's where none is given.
+    Document,
     OrderFiller,
     NumberWord,
     NotOrder,
@@ -62,6 +69,9 @@ pub enum Meaning {
     Signoff,
     Mr,
     Ms,
+    /// What only a man, or only a woman, says of oneself.
+    Man,
+    Woman,
     FirstName,
     /// A branch of a pattern that is only a phrase, as the pattern's place.
     Pattern(u16),
@@ -142,11 +152,15 @@ struct SeverityFile {
 struct FactsFile {
     months: [String; 12],
     weekdays: [String; 7],
+    today: String,
     yesterday: String,
     two_days_ago: String,
     last: String,
     this: String,
+    no_date: String,
     day: String,
+    week: String,
+    hour: String,
     ago: String,
     and: String,
     year: String,
@@ -157,11 +171,14 @@ struct FactsFile {
     counted: String,
     order: String,
     reference: String,
+    document: String,
     order_filler: String,
     number_word: String,
     not_order: String,
     phone: String,
     name_is: String,
+    man: String,
+    woman: String,
     signoff: String,
     mr: String,
     ms: String,
@@ -293,11 +310,15 @@ impl Assembler {
             self.words(list, Meaning::Coin(place(code)? as u8));
         }
         for (list, meaning) in [
+            (&facts.today, Meaning::DaysAgo(0)),
             (&facts.yesterday, Meaning::DaysAgo(1)),
             (&facts.two_days_ago, Meaning::DaysAgo(2)),
             (&facts.last, Meaning::Last),
             (&facts.this, Meaning::This),
+            (&facts.no_date, Meaning::NoDate),
             (&facts.day, Meaning::Day),
+            (&facts.week, Meaning::Week),
+            (&facts.hour, Meaning::Hour),
             (&facts.ago, Meaning::Ago),
             (&facts.and, Meaning::And),
             (&facts.year, Meaning::Year),
@@ -305,6 +326,7 @@ impl Assembler {
             (&facts.counted, Meaning::Counted),
             (&facts.order, Meaning::Order),
             (&facts.reference, Meaning::Reference),
+            (&facts.document, Meaning::Document),
             (&facts.order_filler, Meaning::OrderFiller),
             (&facts.number_word, Meaning::NumberWord),
             (&facts.not_order, Meaning::NotOrder),
@@ -315,8 +337,12 @@ impl Assembler {
         ] {
             self.words(list, meaning);
         }
-        for phrase in facts.name_is.split(", ") {
-            self.phrase(phrase, Meaning::NameIs);
+        for (list, meaning) in
+            [(&facts.name_is, Meaning::NameIs), (&facts.man, Meaning::Man), (&facts.woman, Meaning::Woman)]
+        {
+            for phrase in list.split(", ") {
+                self.phrase(phrase, meaning);
+            }
         }
         let sure: Vec<Vec<u8>> = facts.sure_surnames.split_whitespace().map(|w| self.spell(w)).collect();
         let all: Vec<Vec<u8>> = facts.surnames.split_whitespace().map(|w| self.spell(w)).collect();
