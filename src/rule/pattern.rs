@@ -47,6 +47,14 @@ pub struct Prepared {
     pub regex: String,
     /// Literals of which every match holds one, if there are such.
     pub keys: Option<Keys>,
+    /// The ways in which it can match, the preferred one first.
+    pub branches: Vec<Branch>,
+}
+
+/// One of the ways in which a pattern can match: a word of a list has keys of its own, and is tried where they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    pub keys: Option<Keys>,
     pub program: Program,
 }
 
@@ -66,13 +74,40 @@ pub fn prepare(pattern: &str, view: View) -> Result<Prepared, String> {
     if hir.properties().minimum_len() == Some(0) {
         return Err("matches the empty string".to_owned());
     }
-    let program = program::compile(&hir, folded)?;
+    let mut branches = Vec::new();
+    for branch in split(&hir) {
+        let program = program::compile(&branch, folded)?;
+        branches.push(Branch { keys: keys(&respell(&branch, folded)), program });
+    }
+    if branches.iter().map(|b| b.program.code.len()).sum::<usize>() > program::MOST_WORDS {
+        return Err(format!("too large: more than {} steps once prepared", program::MOST_WORDS));
+    }
     let hir = respell(&hir, folded);
     let regex = hir.to_string();
     if regex.len() > MOST_REGEX {
         return Err(format!("too large: {} bytes once prepared, {MOST_REGEX} are allowed", regex.len()));
     }
-    Ok(Prepared { regex, keys: keys(&hir), program })
+    Ok(Prepared { regex, keys: keys(&hir), branches })
+}
+
+/// The branches of an alternation that is the whole pattern, or all of it but anchors and word boundaries at its ends.
+fn split(hir: &Hir) -> Vec<Hir> {
+    match hir.kind() {
+        HirKind::Capture(capture) => split(&capture.sub),
+        HirKind::Alternation(parts) => parts.iter().flat_map(split).collect(),
+        HirKind::Concat(parts) => {
+            let look = |part: &&Hir| matches!(part.kind(), HirKind::Look(_));
+            let from = parts.iter().take_while(look).count();
+            let to = parts.len() - parts[from..].iter().rev().take_while(look).count();
+            let [middle] = &parts[from..to] else { return vec![hir.clone()] };
+            let whole = |branch: Hir| {
+                let middle = std::iter::once(branch);
+                Hir::concat(parts[..from].iter().cloned().chain(middle).chain(parts[to..].iter().cloned()).collect())
+            };
+            split(middle).into_iter().map(whole).collect()
+        }
+        _ => vec![hir.clone()],
+    }
 }
 
 fn short(error: &regex_syntax::Error) -> String {
@@ -217,13 +252,9 @@ mod tests {
         let prepared = prepare(pattern, View::Folded).unwrap();
         let bytes: Vec<u8> =
             spelling(text).chars().flat_map(|c| alphabet::encode(alphabet::fold(c)).as_bytes().to_vec()).collect();
-        let keys = prepared.keys.iter().flat_map(|k| &k.set);
-        let mut places: Vec<usize> =
-            keys.flat_map(|k| memchr::memmem::find_iter(&bytes, k).collect::<Vec<_>>()).collect();
-        places.sort();
         let pack = Pack::new(&[prepared], &Default::default(), &[], &[], 0);
         let mut found = false;
-        pack.find(0, &bytes, places.into_iter(), &mut Scratch::default(), |_, _| {
+        pack.find_anywhere(0, &bytes, &mut Scratch::default(), |_, _| {
             found = true;
             false
         });
