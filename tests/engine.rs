@@ -8,6 +8,7 @@ use amends::lang::Lang;
 use amends::rule::assemble::{Source, assemble};
 use amends::rule::matcher::Scratch;
 use amends::rule::pattern::View;
+use amends::rule::program::CharSet;
 use amends::rule::{Pack, RuleSet, file};
 use amends::text::Text;
 use regex_automata::meta::Regex;
@@ -108,7 +109,10 @@ fn compare(lang: Lang, scrambled: usize) {
             let bytes = text.copy(view).bytes();
             let bytes = &bytes[..bytes.len().min(amends::rule::matcher::LONGEST)];
             let mut places = vec![Vec::new(); prepared.len()];
-            pack.find_places(view, bytes, [0].into_iter(), |place| places[place.pattern() as usize].push(place));
+            let chars = CharSet::of_text(bytes);
+            pack.find_places(view, bytes, [(0, &chars)].into_iter(), |place| {
+                places[place.pattern() as usize].push(place)
+            });
             places.iter_mut().for_each(|k| k.sort());
             for (id, regex) in &regexes {
                 let expected: Vec<(usize, usize)> = regex.find_iter(bytes).map(|m| (m.start(), m.end())).collect();
@@ -121,7 +125,7 @@ fn compare(lang: Lang, scrambled: usize) {
                 if asked.contains(&(*id as u32)) {
                     pack.find_anywhere(*id as u32, bytes, &mut scratch, all);
                 } else {
-                    pack.find(*id as u32, bytes, &(0..bytes.len()), &places[*id], &mut scratch, all);
+                    pack.find(*id as u32, bytes, &(0..bytes.len()), &chars, &places[*id], &mut scratch, all);
                 }
                 matches += found.len();
                 assert_eq!(
@@ -178,18 +182,19 @@ fn costs() {
                 for view in pack.views() {
                     let copy = text.copy(view).bytes();
                     let mut places = vec![Vec::new(); prepared.len()];
-                    let sentences: Vec<_> = text.sentences().iter().map(|s| text.sentence_in(s, view)).collect();
-                    let starts = sentences.iter().map(|s| s.start);
+                    let ranges = text.sentences().iter().map(|s| text.sentence_in(s, view));
+                    let sentences: Vec<_> = ranges.map(|r| (r.clone(), CharSet::of_text(&copy[r]))).collect();
+                    let starts = sentences.iter().map(|(range, chars)| (range.start, chars));
                     pack.find_places(view, copy, starts, |place| places[place.pattern() as usize].push(place));
                     for (id, places) in places.iter_mut().enumerate().filter(|(_, p)| !p.is_empty()) {
                         places.sort();
-                        for sentence in &sentences {
+                        for (sentence, chars) in &sentences {
                             let here: Vec<_> = places.iter().filter(|p| sentence.contains(&p.at())).copied().collect();
                             if here.is_empty() {
                                 continue;
                             }
                             let clock = std::time::Instant::now();
-                            pack.find(id as u32, copy, sentence, &here, &mut scratch, |_, _| true);
+                            pack.find(id as u32, copy, sentence, chars, &here, &mut scratch, |_, _| true);
                             if round > 0 {
                                 costs[id].0 += clock.elapsed().as_nanos();
                                 costs[id].1 += here.len();

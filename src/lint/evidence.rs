@@ -12,6 +12,7 @@ use crate::rule::assemble::Patterns;
 use crate::rule::matcher::{LONGEST, Scratch};
 use crate::rule::pack::Place;
 use crate::rule::pattern::View;
+use crate::rule::program::CharSet;
 use crate::rule::{Pack, RuleSet, Signals};
 use crate::text::{Copy, Span, Text};
 
@@ -48,6 +49,14 @@ pub(super) struct Raw {
 pub(super) struct Piece {
     pub range: Range<usize>,
     sentence: usize,
+    /// The characters in it.
+    chars: CharSet,
+}
+
+impl Piece {
+    fn new(copy: &Copy, range: Range<usize>, sentence: usize) -> Piece {
+        Piece { chars: CharSet::of_text(&copy.bytes()[range.clone()]), range, sentence }
+    }
 }
 
 /// A pattern that may match somewhere.
@@ -221,7 +230,9 @@ impl Evidence {
         let (Some(signals), Some(this)) = (signals, text.sentences().get(sentence)) else { return hits };
         let copy = text.copy(signals.view);
         let mut desk = Desk::default();
-        cut(copy.bytes(), text.sentence_in(this, signals.view), |range| desk.pieces.push(Piece { range, sentence }));
+        cut(copy.bytes(), text.sentence_in(this, signals.view), |range| {
+            desk.pieces.push(Piece::new(copy, range, sentence));
+        });
         desk.hits(set.pack(text.lang()), copy, &signals, &mut hits);
         hits
     }
@@ -243,10 +254,10 @@ impl Desk {
         let Desk { pieces, places, .. } = self;
         pieces.clear();
         for (sentence, this) in text.sentences().iter().enumerate() {
-            cut(copy.bytes(), text.sentence_in(this, view), |range| pieces.push(Piece { range, sentence }));
+            cut(copy.bytes(), text.sentence_in(this, view), |range| pieces.push(Piece::new(copy, range, sentence)));
         }
         places.found.clear();
-        let stretches = pieces.iter().map(|p| p.range.start);
+        let stretches = pieces.iter().map(|p| (p.range.start, &p.chars));
         pack.find_places(view, copy.bytes(), stretches, |place| places.found.push(place));
         places.sort(pack.len());
     }
@@ -281,7 +292,7 @@ impl Desk {
         let places = &places[places.partition_point(|p| p.at() < piece.range.start)..];
         let here = places.iter().take_while(|p| p.at() < piece.range.end).count();
         if here > 0 {
-            pack.find(group.pattern, copy.bytes(), &piece.range, &places[..here], scratch, found);
+            pack.find(group.pattern, copy.bytes(), &piece.range, &piece.chars, &places[..here], scratch, found);
         }
     }
 

@@ -56,6 +56,7 @@ pub fn keys(hir: &Hir) -> Option<Keys> {
             usable(set, Before::NOTHING)
         }
         HirKind::Concat(parts) => best_of_concat(parts),
+        HirKind::Capture(capture) => keys(&capture.sub),
         _ => usable(exact(hir, 24)?, Before::NOTHING),
     }
 }
@@ -168,6 +169,7 @@ fn exact(hir: &Hir, limit: usize) -> Option<Vec<Vec<u8>>> {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => Some(vec![Vec::new()]),
         HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
+        HirKind::Capture(capture) => exact(&capture.sub, limit),
         HirKind::Class(Class::Bytes(class)) => {
             let bytes: Vec<u8> = class.ranges().iter().flat_map(|r| r.start()..=r.end()).take(limit + 1).collect();
             (bytes.len() <= limit).then(|| bytes.into_iter().map(|b| vec![b]).collect())

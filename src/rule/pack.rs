@@ -88,6 +88,10 @@ const TABLE: usize = 6;
 const MOST_HEADS: u32 = 16;
 /// Characters of the matching alphabet, as [`index`] numbers them.
 const INDEXES: usize = SET_WORDS * 32;
+/// Gates that are one character have its number above this; others are places of sets. A gate that is none is
+/// [`NO_GATE`] above this.
+const ONLY: u32 = 1 << 31;
+const NO_GATE: u32 = ONLY - 1;
 const AT_WORD: u32 = 1;
 const KEYED: u32 = 2;
 const HEADED: u32 = 4;
@@ -191,12 +195,12 @@ impl Pack {
     }
 
     /// Tells `found` the places in `text` where patterns may match. What may match anywhere is told of each of
-    /// `stretches`, which together are the text.
-    pub fn find_places(
+    /// `stretches`, which are told by where they begin and which characters they have.
+    pub fn find_places<'t>(
         &self,
         view: View,
         text: &[u8],
-        stretches: impl Iterator<Item = usize> + Clone,
+        stretches: impl Iterator<Item = (usize, &'t CharSet)> + Clone,
         mut found: impl FnMut(Place),
     ) {
         let at = HEADER + view as usize * VIEW;
@@ -210,11 +214,10 @@ impl Pack {
             self.find_heads(self.word(at + 4), text, &mut found);
         }
         let wide = self.list(self.word(at), self.word(at + 1));
-        if !wide.is_empty() {
-            let present = CharSet::of_text(text);
-            for &branch in wide.iter().filter(|branch| self.may_match(**branch, &present)) {
-                stretches.clone().for_each(|start| found(Place::new(branch, start)));
-            }
+        for &branch in wide {
+            let number = self.number(branch);
+            let here = stretches.clone().filter(|(_, chars)| self.may_match(number, chars));
+            here.for_each(|(start, _)| found(Place::new(branch, start)));
         }
     }
 
@@ -256,19 +259,26 @@ impl Pack {
     }
 
     /// Whether a text that has only these characters can hold a match of the branch.
-    fn may_match(&self, branch: u32, text: &CharSet) -> bool {
-        let sets = self.code().sets;
-        let gates = self.list(self.word(11) + self.number(branch) as usize * BRANCH + 6, MOST_GATES);
-        gates.iter().all(|g| sets.get(*g as usize).is_none_or(|set| CharSet(*set).meets(text)))
+    #[inline]
+    fn may_match(&self, number: u32, text: &CharSet) -> bool {
+        let gates = self.list(self.word(11) + number as usize * BRANCH + 6, MOST_GATES);
+        let sets = self.list(self.word(2), self.word(3) * SET_WORDS).as_chunks::<SET_WORDS>().0;
+        gates.iter().all(|gate| match gate.checked_sub(ONLY) {
+            Some(NO_GATE) => true,
+            Some(index) => text.has(index as usize),
+            None => sets.get(*gate as usize).is_none_or(|set| text.0.iter().zip(set).any(|(a, b)| a & b != 0)),
+        })
     }
 
     /// Tells `found` the matches of a pattern in `text[stretch]`, from left to right and without overlaps, until it
-    /// says `false`. `places` are those in the stretch that [`Pack::find_places`] told of the pattern, in order.
+    /// says `false`. `chars` are the characters in the stretch, and `places` those in it that [`Pack::find_places`]
+    /// told of the pattern, in order.
     pub fn find(
         &self,
         id: u32,
         text: &[u8],
         stretch: &Range<usize>,
+        chars: &CharSet,
         places: &[Place],
         scratch: &mut Scratch,
         found: impl FnMut(usize, usize) -> bool,
@@ -280,6 +290,9 @@ impl Pack {
         let Some(end) = text.len().checked_sub(1) else { return };
         for place in places {
             let branch = first + place.branch();
+            if !self.may_match(branch, chars) {
+                continue;
+            }
             let at = place.at() - base;
             let of = self.known(branch);
             let (from, last) = match of.kind {
@@ -294,7 +307,9 @@ impl Pack {
                 tries.push(Try { branch, from, last });
             }
         }
-        self.search(id, text, &mut tries, scratch, found);
+        if !tries.is_empty() {
+            self.search(id, text, &mut tries, scratch, found);
+        }
         scratch.tries = tries;
     }
 
@@ -433,7 +448,8 @@ const MEMBERS: usize = 3;
 impl Pack {
     /// Packs the patterns of one language for the rules and parts that use them.
     pub fn new(prepared: &[Prepared], meanings: &Meanings, rules: &[Rule], parts: &[Part], lang: usize) -> Pack {
-        let mut writer = Writer { words: vec![0; HEADER + VIEWS.len() * VIEW], bytes: Vec::new() };
+        let mut writer =
+            Writer { words: vec![0; HEADER + VIEWS.len() * VIEW], bytes: Vec::new(), texts: HashMap::new() };
         writer.programs(prepared);
         writer.meanings(meanings);
         let mut views = [const { Vec::new() }; VIEWS.len()];
@@ -470,6 +486,8 @@ fn is_narrow(branch: &Branch) -> bool {
 struct Writer {
     words: Vec<u32>,
     bytes: Vec<u8>,
+    /// Where the texts among the bytes begin.
+    texts: HashMap<Vec<u8>, u32>,
 }
 
 impl Writer {
@@ -481,11 +499,13 @@ impl Writer {
 
     /// The place of `bytes` among the bytes, where they may already stand.
     fn text(&mut self, bytes: &[u8]) -> u32 {
-        let at = memchr::memmem::find(&self.bytes, bytes).unwrap_or_else(|| {
-            self.bytes.extend(bytes);
-            self.bytes.len() - bytes.len()
-        });
-        at as u32
+        if let Some(at) = self.texts.get(bytes) {
+            return *at;
+        }
+        let at = self.bytes.len() as u32;
+        self.bytes.extend(bytes);
+        self.texts.insert(bytes.to_vec(), at);
+        at
     }
 
     fn programs(&mut self, prepared: &[Prepared]) {
@@ -512,7 +532,10 @@ impl Writer {
                 let first = places.get(program.first as usize).copied().unwrap_or(0);
                 branches.extend([code.len() as u32, first, flags, least]);
                 branches.extend([most.unwrap_or(u32::MAX), gaps.unwrap_or(u32::MAX)]);
-                let gates = program.gates.iter().map(|g| places.get(*g as usize).copied().unwrap_or(u32::MAX));
+                let gates = program.gates.iter().map(|g| {
+                    let only = program.classes.get(*g as usize).and_then(CharSet::only);
+                    only.map_or_else(|| places.get(*g as usize).copied().unwrap_or(u32::MAX), |i| ONLY | i as u32)
+                });
                 branches.extend(gates.chain(std::iter::repeat(u32::MAX)).take(MOST_GATES));
                 self.link(program, &places, &mut code);
             }

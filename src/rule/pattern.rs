@@ -6,8 +6,10 @@
 //! looks for the keys of all rules at once, and a pattern is tried only where they say.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
-use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
+use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
 
 use super::keys::{Keys, keys};
 use super::program::{self, Program};
@@ -141,12 +143,20 @@ fn respell(hir: &Hir, folded: bool) -> Hir {
             min: rep.min,
             max: rep.max,
             greedy: rep.greedy,
-            sub: Box::new(respell(&rep.sub, folded)),
+            sub: Box::new(group(respell(&rep.sub, folded))),
         }),
         // Groups only group: nothing reads what they capture.
         HirKind::Capture(capture) => respell(&capture.sub, folded),
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(|p| respell(p, folded)).collect()),
         HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(|p| respell(p, folded)).collect()),
+    }
+}
+
+/// A repetition that is repeated, in a group: written one after the other, `+` and `?` would be a lazy `+`.
+fn group(hir: Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Repetition(_) => Hir::capture(Capture { index: 1, name: None, sub: Box::new(hir) }),
+        _ => hir,
     }
 }
 
@@ -173,8 +183,21 @@ pub(super) fn literal(text: &[u8], folded: bool) -> Vec<Code> {
     text.chars().map(|c| alphabet::encode(if folded { alphabet::fold(c) } else { c })).collect()
 }
 
+thread_local! {
+    /// The classes met so far: the same few stand in most patterns.
+    static CLASSES: RefCell<HashMap<(Vec<(u32, u32)>, bool), Vec<Code>>> = RefCell::default();
+}
+
 /// The characters of a class, as the copy writes them, in the order of their bytes.
 pub(super) fn class_codes(class: &Class, folded: bool) -> Vec<Code> {
+    let ranges = match class {
+        Class::Unicode(class) => class.ranges().iter().map(|r| (r.start() as u32, r.end() as u32)).collect(),
+        Class::Bytes(_) => return codes_of(class, folded),
+    };
+    CLASSES.with_borrow_mut(|known| known.entry((ranges, folded)).or_insert_with(|| codes_of(class, folded)).clone())
+}
+
+fn codes_of(class: &Class, folded: bool) -> Vec<Code> {
     let as_seen = |c: char| alphabet::encode(if folded { alphabet::fold(c) } else { c });
     let mut codes: Vec<Code> = match class {
         Class::Unicode(class) => {
@@ -289,6 +312,16 @@ mod tests {
         for text in ["թեև", "թեեւ", "ԹԵԵՎ", "թեեվ"] {
             assert!(hits(r"\bթեև\b", text), "{text}");
             assert!(hits(r"\bթեեւ\b|\bթեեվ\b", text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_repetition_of_a_repetition_is_written_as_one() {
+        let prepared = prepare("never (?:(?:two|ten)+)?years", View::Folded).unwrap();
+        let regex = regex_automata::meta::Regex::new(&prepared.regex).unwrap();
+        for text in ["never years", "never tentwoyears"] {
+            assert!(regex.is_match(text), "{}", prepared.regex);
+            assert!(hits("never (?:(?:two|ten)+)?years", text));
         }
     }
 

@@ -131,7 +131,7 @@ impl CharSet {
 
     /// The characters that `text`, a matching copy, has.
     pub fn of_text(text: &[u8]) -> CharSet {
-        let mut has = [false; SET_WORDS * 32];
+        let mut set = CharSet::default();
         let mut rest = text.iter();
         let letter = |b: Option<&u8>| usize::from(b.map_or(0, |b| b.wrapping_sub(b'N')));
         while let Some(&byte) = rest.next() {
@@ -140,15 +140,16 @@ impl CharSet {
                 b'M' => 412 + letter(rest.next()) * 13 + letter(rest.next()),
                 _ => usize::from(byte),
             };
-            if let Some(slot) = has.get_mut(at) {
-                *slot = true;
+            if let Some(word) = set.0.get_mut(at / 32) {
+                *word |= 1 << (at % 32);
             }
         }
-        let mut set = CharSet::default();
-        for (word, bits) in set.0.iter_mut().zip(has.chunks(32)) {
-            *word = bits.iter().rev().fold(0, |n, b| n << 1 | u32::from(*b));
-        }
         set
+    }
+
+    /// The number of the only character, if there is only one.
+    pub fn only(&self) -> Option<usize> {
+        (self.len() == 1).then(|| (0..SET_WORDS * 32).find(|i| self.has(*i)))?
     }
 
     /// Whether all characters stand inside words.
