@@ -14,7 +14,7 @@ use crate::intake::person;
 use crate::lang::{self, Lang, Script};
 use crate::letter::{LetterError, Missing, Name, Request, Templates};
 use crate::lint::{Context, Profile, lint};
-use crate::report::{Entry, Origin, entries};
+use crate::report::{Entry, Origin, Sheet, entries};
 use crate::rule::{Fault, Kind, RuleSet, Severity};
 use crate::source::Excerpt;
 use crate::text::Text;
@@ -288,7 +288,8 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
         });
     }
     let excerpt = Excerpt::whole(record.reply.clone());
-    let origin = Origin { path: "reply", record: None, lang, file: &record.reply, excerpt: &excerpt };
+    let file = Sheet::new(&record.reply);
+    let origin = Origin { path: "reply", record: None, lang, file: &file, excerpt: &excerpt };
     record.findings = entries(&findings, desk.rules, &origin, desk.ui);
     let stands = record.findings.iter().any(|f| f.severity >= Severity::Warning);
     let settled = record.missing.is_empty() && record.doubts.is_empty();

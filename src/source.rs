@@ -95,8 +95,10 @@ enum Form {
     Plain,
     /// With the escapes of JSON.
     Json,
-    /// With quotation marks doubled.
-    Csv,
+    /// A cell in quotation marks, those in it doubled.
+    Quoted,
+    /// A cell without quotation marks.
+    Bare { delimiter: u8 },
     /// In a transfer encoding or a character set of its own: nothing can be written back.
     Encoded,
 }
@@ -156,7 +158,11 @@ impl Excerpt {
     pub fn written(&self, text: &str, file: &str) -> Option<String> {
         match self.form {
             Form::Plain => return Some(text.to_owned()),
-            Form::Csv => return Some(text.replace('"', "\"\"")),
+            Form::Quoted => return Some(text.replace('"', "\"\"")),
+            Form::Bare { delimiter } => {
+                let ends = |c: char| matches!(c, '"' | '\n' | '\r') || c == char::from(delimiter);
+                return (!text.contains(ends)).then(|| text.to_owned());
+            }
             Form::Encoded => return None,
             Form::Json => {}
         }
@@ -181,7 +187,8 @@ impl Excerpt {
         // An end belongs to what stands before it: an escape is taken in whole.
         let i = self.steps.partition_point(|&(text, _)| if is_end { text < at } else { text <= at });
         match i.checked_sub(1).map(|i| (self.steps[i], self.steps.get(i + 1))) {
-            None => at,
+            // The beginning of the text.
+            None => self.steps.first().map_or(at, |&(_, file)| file),
             Some(((text, file), next)) => {
                 let plain = file + (at - text);
                 match next {
@@ -248,6 +255,9 @@ mod tests {
         assert_eq!(file("ბ“"), "ბ“");
         assert_eq!(file("😀"), r"\ud83d\ude00");
         assert_eq!(file("!"), "!");
+        // What is missing at the very beginning has its place in the file, too.
+        let start = json.find("x\\n").unwrap();
+        assert_eq!(excerpt.in_file(Span::new(0, 0)), Span::new(start, start));
         assert!(Excerpt::json_string(json, "/a/1", 0).is_none());
     }
 }

@@ -2,7 +2,7 @@
 
 /// Turns serde's "unknown field `x`, expected one of `a`, `b`" into words for people, with the nearest name.
 pub fn suggest(message: &str) -> String {
-    let untouched = || message.to_owned();
+    let untouched = || without_types(message);
     let Some(at) = message.find("unknown ") else { return untouched() };
     let (place, error) = message.split_at(at);
     let Some((head, expected)) = error.split_once(", expected ") else { return untouched() };
@@ -16,6 +16,16 @@ pub fn suggest(message: &str) -> String {
         Some(near) => format!("{place}unknown {what} '{wrong}': did you mean '{near}'?"),
         None => format!("{place}unknown {what} '{wrong}': there are {}", known.join(", ")),
     }
+}
+
+/// A message of serde's in words for people, without the names that types have in the program.
+fn without_types(message: &str) -> String {
+    if let Some(within) = message.strip_prefix("EOF while parsing ") {
+        return format!("the text ends inside {within}");
+    }
+    let Some((head, tail)) = message.split_once("expected struct ") else { return message.to_owned() };
+    let name = tail.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(tail.len());
+    format!("{head}expected an object in {{}}{}", &tail[name..])
 }
 
 /// The name most like `wrong`, if one is like enough to have been meant.

@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use amends::fix::{Applicability, Fix, apply, plan, settle};
 use amends::lang::Lang;
 use amends::lint::{Context, Profile, lint};
-use amends::report::{Origin, entries};
+use amends::report::{Origin, Sheet, entries};
 use amends::rule::RuleSet;
 use amends::source::Excerpt;
 use amends::text::{Reason, Span, Text};
@@ -201,7 +201,7 @@ fn a_draft_in_json_is_fixed_inside_its_string() {
     ] {
         let excerpt = Excerpt::json_string(file, "/reply", 0).unwrap();
         let findings = lint(&Text::new(&excerpt.text, Lang::En), rules, &Profile::new(rules), &Context::default());
-        let origin = Origin { path: "x", record: None, lang: Lang::En, file, excerpt: &excerpt };
+        let origin = Origin { path: "x", record: None, lang: Lang::En, file: &Sheet::new(file), excerpt: &excerpt };
         let edits: Vec<_> = entries(&findings, rules, &origin, Lang::En)
             .into_iter()
             .flat_map(|e| e.fixes)
@@ -415,7 +415,9 @@ proptest! {
                 let start = edit.span.start.strict_add_signed(moved);
                 let here = Span::new(start, start + edit.text.len());
                 moved += edit.text.len() as isize - (edit.span.end - edit.span.start) as isize;
-                let again = found.iter().find(|f| f.rule == index && f.span.overlaps(here));
+                // A word goes on behind a comment, but each part of it is fixed for itself.
+                let whole = |span: Span| !new[span.start..span.end].contains("-->");
+                let again = found.iter().find(|f| f.rule == index && f.span.overlaps(here) && whole(f.span));
                 prop_assert!(gone || again.is_none(), "{rule} in {source:?}: {fix:?}");
             }
         }

@@ -3,11 +3,13 @@
 // Outside of test functions, too, a test may fail by panicking and may print what it measured.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
+use amends::intake::table::Table;
 use amends::lang::Lang;
 use amends::lint::Finding;
-use amends::report::{Base, Entry, Format, Origin, Report, Tally, TextReport, entries};
+use amends::report::{Base, Entry, Format, Origin, Record, Report, Sheet, Tally, TextReport, entries};
 use amends::rule::{RuleSet, Severity};
 use amends::source::Excerpt;
+use amends::source::csv::rows;
 use amends::text::Span;
 use proptest::prelude::*;
 use quick_xml::XmlVersion;
@@ -24,9 +26,11 @@ struct Case {
 /// The rule's own words are changed for fixed ones: snapshots should not change with them.
 fn case(path: &str, lang: Lang, file: &str, found: &[(&str, Severity, &str)]) -> Case {
     let rules = RuleSet::builtin();
-    let excerpt = match path.ends_with(".json") {
-        true => Excerpt::json_string(file, "/reply", 0).unwrap(),
-        false => Excerpt::whole(file.to_owned()),
+    let excerpt = match path.rsplit_once('.').unwrap().1 {
+        "json" => Excerpt::json_string(file, "/reply", 0).unwrap(),
+        "csv" => Table::read(file, None).unwrap().replies().next().unwrap().unwrap().excerpt,
+        "eml" => Excerpt::mail_body(file).unwrap(),
+        _ => Excerpt::whole(file.to_owned()),
     };
     let findings: Vec<Finding> = found
         .iter()
@@ -37,8 +41,13 @@ fn case(path: &str, lang: Lang, file: &str, found: &[(&str, Severity, &str)]) ->
             Finding::new(rules.find(rule).unwrap(), severity, Span::new(start, end))
         })
         .collect();
-    let record = path.ends_with(".json").then_some("A-1: <ნინო>");
-    let origin = Origin { path, record, lang, file, excerpt: &excerpt };
+    let record = match path.rsplit_once('.').unwrap().1 {
+        "json" => Some(Record::Id("A-1: <ნინო>\u{1b}[31m".to_owned())),
+        "csv" => Some(Record::Line(2)),
+        _ => None,
+    };
+    let sheet = Sheet::new(file);
+    let origin = Origin { path, record: record.as_ref(), lang, file: &sheet, excerpt: &excerpt };
     let mut entries = entries(&findings, rules, &origin, Lang::En);
     for entry in &mut entries {
         entry.message = format!("what is wrong with it, {}", entry.rule);
@@ -98,10 +107,19 @@ fn awkward() -> Vec<Case> {
     let json = r#"{"id": "A-1: <ნინო>",
  "reply": "x\n\u10d4ს თქვენი \ud83d\ude00 ბრალია\u0000!"}"#;
     let json = case("case.json", Lang::Ka, json, &[("blame-customer", Error, "თქვენი 😀 ბრალია\0")]);
+    let table = "\u{feff}№;პასუხი\r\n;\"ნინო,\tეს „თქვენი“ \"\"ბრალია\"\" 😀;\r\nდა cafe\u{301}.\"\r\n";
+    let mut table = case("table.csv", Lang::Ka, table, &[("blame-customer", Error, "„თქვენი“ \"ბრალია\" 😀;\r\nდა")]);
+    let marks = table.file.find("\"\"ბრალია\"\"").unwrap();
+    let edit = json!([{"byte_start": marks, "byte_end": marks + "\"\"ბრალია\"\"".len(), "text": "„ბრალია“"}]);
+    table.entries[0].fixes = vec![serde_json::from_value(json!({"applicability": "safe", "edits": edit})).unwrap()];
+    let mail = "From: a@example.ge\r\nSubject: =?utf-8?q?a?=\r\nContent-Type: text/plain; charset=utf-8\r\n\
+                Content-Transfer-Encoding: quoted-printable\r\n\r\nDear Nino,\r\n\r\n\
+                =E1=83=94=E1=83=A1 your own f=\r\nault =F0=9F=98=80.\r\n";
+    let mail = case("mail.eml", Lang::En, mail, &[("blame-customer", Error, "ეს your own fault 😀")]);
     // The same letter named twice: the same fingerprints.
     let copy = Case { file: again.file.clone(), entries: again.entries.clone() };
     again.entries[0].record = None;
-    vec![georgian, armenian, bom, again, copy, long, json]
+    vec![georgian, armenian, bom, again, copy, long, json, table, mail]
 }
 
 const FAILURES: [(&str, &str); 2] = [
@@ -405,23 +423,75 @@ fn piece() -> impl Strategy<Value = &'static str> {
     ])
 }
 
+/// What a letter lies in, and how its text is written there.
+#[derive(Clone, Copy, Debug)]
+enum Around {
+    File,
+    Json,
+    AsciiJson,
+    Table,
+}
+
+impl Around {
+    fn written(self, text: &str) -> String {
+        let inner = |text: &str| {
+            let quoted = serde_json::to_string(text).unwrap();
+            quoted[1..quoted.len() - 1].to_owned()
+        };
+        match self {
+            Around::File => text.to_owned(),
+            Around::Json => inner(text),
+            Around::AsciiJson => {
+                let unit = |unit: u16| format!("\\u{unit:04x}");
+                let escaped = |c: char| c.encode_utf16(&mut [0; 2]).iter().map(|u| unit(*u)).collect::<String>();
+                inner(text).chars().map(|c| if c.is_ascii() { c.to_string() } else { escaped(c) }).collect()
+            }
+            Around::Table => text.replace('"', "\"\""),
+        }
+    }
+
+    /// The file, and the letter in it.
+    fn file(self, bom: &str, letter: &str) -> (String, Excerpt) {
+        let written = self.written(letter);
+        match self {
+            Around::File => (format!("{bom}{written}"), Excerpt::whole(format!("{bom}{written}"))),
+            Around::Json | Around::AsciiJson => {
+                let file = format!("{{\"id\": \"7\",\r\n\t\"reply\":\"{written}\"}}\r\n");
+                let excerpt = Excerpt::json_string(&file, "/reply", 0).unwrap();
+                (file, excerpt)
+            }
+            Around::Table => {
+                let file = format!("{bom}id;პასუხი;fault\r\n\"a;\"\"😀\n\";\"{written}\";ours\r\n");
+                let row = rows(&file, b';').remove(1);
+                let excerpt = Excerpt::csv_cell(&file, row.cells[1].clone(), b';');
+                (file, excerpt)
+            }
+        }
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn each_span_of_each_format_leads_back_to_the_words(
         bom in any::<bool>(),
+        around in prop::sample::select(vec![Around::File, Around::Json, Around::AsciiJson, Around::Table]),
         parts in [prop::collection::vec(piece(), 0..8), prop::collection::vec(piece(), 0..5), prop::collection::vec(piece(), 0..4)],
     ) {
         let [before, words, after] = parts.map(|p| p.concat());
-        let file = format!("{}{before}{words}{after}", if bom { "\u{feff}" } else { "" });
-        let start = file.len() - after.len() - words.len();
+        let (file, excerpt) = around.file(if bom { "\u{feff}" } else { "" }, &format!("{before}{words}{after}"));
+        let start = excerpt.text.len() - after.len() - words.len();
         let rules = RuleSet::builtin();
         let finding = Finding::new(0, Severity::Error, Span::new(start, start + words.len()));
-        let excerpt = Excerpt::whole(file.clone());
-        let origin = Origin { path: "a.txt", record: None, lang: Lang::En, file: &file, excerpt: &excerpt };
+        let sheet = Sheet::new(&file);
+        let origin = Origin { path: "a.txt", record: None, lang: Lang::En, file: &sheet, excerpt: &excerpt };
         let mut found = entries(&[finding], rules, &origin, Lang::En);
-        let edit = json!([{"byte_start": start, "byte_end": start + words.len(), "text": "new"}]);
+        prop_assert_eq!(&found[0].matched, &words);
+        // From here on, the words as the file has them.
+        let (matched, words) = (words.clone(), around.written(&words));
+        let Span { start, end } = found[0].span;
+        let edit = json!([{"byte_start": start, "byte_end": end, "text": "new"}]);
         found[0].fixes = vec![serde_json::from_value(json!({"applicability": "safe", "edits": edit})).unwrap()];
         let cases = [Case { file: file.clone(), entries: found }];
         let report = |format| rendered(format, &cases, &[], Lang::En);
@@ -431,7 +501,7 @@ proptest! {
         };
 
         for object in [parsed(&report(Format::Json))[0].clone(), parsed(report(Format::Jsonl).lines().next().unwrap())] {
-            prop_assert_eq!(object["matched"].as_str().unwrap(), &words);
+            prop_assert_eq!(object["matched"].as_str().unwrap(), &matched);
             let span = &object["span"];
             prop_assert_eq!(&file[number(&span["byte_start"])..number(&span["byte_end"])], &words);
             for (key, width) in [("column", point as fn(char) -> usize), ("column_utf16", utf16)] {
@@ -530,6 +600,30 @@ fn a_report_in_a_file_is_replaced_whole_or_not_at_all() {
         assert!(std::fs::symlink_metadata(folder.join("link")).unwrap().is_symlink());
         assert_eq!(std::fs::metadata(folder.join("report")).unwrap().permissions().mode() & 0o777, 0o640);
     }
+}
+
+/// Rows and lines without an id are known by what is found in them, and not by where they stand.
+#[test]
+fn a_baseline_survives_moved_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    let blame = "You should have read the terms of the order.";
+    let lint = |flags: &[&str]| {
+        let select = ["--lang", "en", "--isolated", "--select", "blame-customer", "--format", "github"];
+        lint_in(folder, &[&select[..], flags, &["t.csv", "l.jsonl"]].concat())
+    };
+    write("t.csv", &format!("name,reply\nAnn,{blame}\nTom,{blame}\n"));
+    write("l.jsonl", &format!("{{\"reply\":\"{blame}\"}}\n"));
+    assert_eq!(lint(&["--write-baseline", "known.json"]).0, 0);
+    write("t.csv", &format!("name,reply\nEva,\"Dear Eva,\n\nI am sorry.\"\nAnn,{blame}\n\nTom,{blame}\n"));
+    write("l.jsonl", &format!("{{\"reply\":\"I am sorry.\"}}\n{{\"reply\":\"{blame}\"}}\n"));
+    let (status, out, err) = lint(&["--baseline", "known.json"]);
+    assert_eq!((status, out.as_str()), (0, ""), "{err}");
+    write("t.csv", &format!("name,reply\nAnn,{blame}\nTom,{blame}\nEva,{blame}\n"));
+    let (status, out, _) = lint(&["--baseline", "known.json"]);
+    assert_eq!(status, 1);
+    assert!(out.contains("line=4") && out.lines().count() == 1, "{out}");
 }
 
 #[test]

@@ -261,8 +261,8 @@ mod csv {
         let case = records[0].case.as_ref().unwrap();
         assert_eq!(case.received.unwrap().0.to_string(), "2026-11-18");
         assert_eq!(case.assessment.remedies[0].amount.as_deref(), Some("12.50"));
-        assert!(why(&records[1]).starts_with("3: '11/18/2026' is no date"), "{}", why(&records[1]));
-        assert!(why(&records[2]).starts_with("4: unknown value 'late'"), "{}", why(&records[2]));
+        assert!(why(&records[1]).starts_with("3: column 'received': '11/18/2026' is no date"), "{}", why(&records[1]));
+        assert!(why(&records[2]).starts_with("4: column 'category': unknown value 'late'"), "{}", why(&records[2]));
         assert_eq!(text(&records[3]), "d");
     }
 

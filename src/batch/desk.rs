@@ -6,13 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::Serialize;
 
 use super::{Fate, Seen, dedupe, table};
-use crate::answer::{Desk, Record, Status, answer, language, understand};
+use crate::answer::{self, Desk, Reading, Record, Status, answer, language, understand};
 use crate::case::{Case, Category};
+use crate::eml;
 use crate::intake::{IntakeError, Origin, Piece};
 use crate::lang::{Lang, Script};
 use crate::letter::{Request, Terms, terms};
 use crate::rule::Kind;
-use crate::triage::{self, Triage, triage};
+use crate::triage;
 
 /// What records are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,28 @@ pub enum Format {
     Jsonl,
     Csv,
     /// Rows of a table that says which file holds which letter.
-    Index,
+    Index(Letters),
+}
+
+/// What the file of a letter is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letters {
+    #[default]
+    Txt,
+    /// A draft that opens in a mail program.
+    Eml,
+}
+
+impl Letters {
+    pub const ALL: [Letters; 2] = [Letters::Txt, Letters::Eml];
+
+    /// Its name, and that of its files' extension.
+    pub fn name(self) -> &'static str {
+        match self {
+            Letters::Txt => "txt",
+            Letters::Eml => "eml",
+        }
+    }
 }
 
 impl Format {
@@ -31,7 +53,7 @@ impl Format {
         match self {
             Format::Jsonl => "jsonl",
             Format::Csv => "csv",
-            Format::Index => "index",
+            Format::Index(_) => "index",
         }
     }
 }
@@ -66,8 +88,8 @@ pub struct Row {
     pub error: Option<String>,
     /// As it is written; empty if it is of a kind that is not wanted.
     pub bytes: Vec<u8>,
-    /// The letter, where letters are wanted one by one.
-    pub letter: Option<String>,
+    /// The letter's file, where letters are wanted one by one: its name, and what is in it.
+    pub letter: Option<(String, Vec<u8>)>,
     /// What the letter gives, where that is wanted.
     pub terms: Option<Terms>,
     /// Where duplicates are looked for: what the complaint is known by, and the record as it is without its letter.
@@ -76,8 +98,16 @@ pub struct Row {
 
 #[derive(Debug)]
 enum Content {
-    Answered(Box<Record>, Option<Terms>),
+    Answered(Box<Answered>),
     Sorted(Box<Sorted>),
+}
+
+#[derive(Debug)]
+struct Answered {
+    record: Record,
+    terms: Option<Terms>,
+    /// Where letters are wanted one by one.
+    letter: Option<Vec<u8>>,
 }
 
 /// What triage found in one case.
@@ -87,7 +117,7 @@ struct Sorted {
     r#type: &'static str,
     id: Option<String>,
     #[serde(flatten)]
-    found: Triage,
+    found: Reading,
 }
 
 impl Plan<'_> {
@@ -121,10 +151,17 @@ impl Plan<'_> {
         }
         let (fate, lang, category) = (content.fate(), content.lang(), content.category());
         let (id, error, letter, terms, bare) = match content {
-            Content::Answered(mut record, terms) => {
-                let letter = (self.format == Format::Index && !record.reply.is_empty() && !scratch.is_empty())
-                    .then(|| std::mem::take(&mut record.reply));
-                (record.id.clone(), record.error.clone(), letter, terms, complaint.map(|hash| (hash, record)))
+            Content::Answered(answered) => {
+                let Answered { mut record, terms, letter } = *answered;
+                let letter = letter.filter(|_| !scratch.is_empty());
+                let letter = letter.map(|bytes| (self.file_name(origin.record, record.id.as_deref()), bytes));
+                if complaint.is_some() {
+                    // What a duplicate keeps of it is small.
+                    (record.subject, record.reply) = Default::default();
+                    (record.missing, record.findings) = Default::default();
+                }
+                let bare = |hash| (hash, Box::new(record.clone()));
+                (record.id.clone(), record.error.clone(), letter, terms, complaint.map(bare))
             }
             Content::Sorted(sorted) => (sorted.id, None, None, None, None),
         };
@@ -133,11 +170,10 @@ impl Plan<'_> {
 
     fn answer(&self, case: &mut Case, origin: Origin) -> Content {
         if self.dry_run {
-            let text = case.text.as_deref().unwrap_or_default();
             return match language(case, self.lang) {
                 Ok(tongue) => {
-                    let mut found = triage(text, tongue, case.received.map(|d| d.0));
-                    found.category = case.category.unwrap_or(found.category);
+                    let mut found = answer::read(case, tongue);
+                    found.text.category = case.category.unwrap_or(found.text.category);
                     Content::Sorted(Box::new(Sorted { schema: 1, r#type: "triage", id: case.id.take(), found }))
                 }
                 Err(error) => self.failed(case.id.take(), origin, &error.to_string()),
@@ -156,7 +192,16 @@ impl Plan<'_> {
                     }
                     _ => None,
                 };
-                Content::Answered(Box::new(record), terms)
+                let letter = match self.format {
+                    Format::Index(_) if record.reply.is_empty() => None,
+                    Format::Index(Letters::Txt) => Some(record.reply.clone().into_bytes()),
+                    Format::Index(Letters::Eml) => match eml::draft(case, &record, self.desk.config, self.desk.today) {
+                        Ok(mail) => Some(mail),
+                        Err(error) => return self.failed(case.id.take(), origin, &error.to_string()),
+                    },
+                    Format::Jsonl | Format::Csv => None,
+                };
+                Content::Answered(Box::new(Answered { record, terms, letter }))
             }
             Err(error) => self.failed(case.id.take(), origin, &error.to_string()),
         }
@@ -168,7 +213,14 @@ impl Plan<'_> {
             Some(line) => format!("line {line}: {why}"),
             None => why.to_owned(),
         };
-        Content::Answered(Box::new(Record { error: Some(error), line, ..Record::empty(id, Status::Failed) }), None)
+        Content::alone(Record { error: Some(error), line, ..Record::empty(id, Status::Failed) })
+    }
+
+    /// The name of the file that holds a letter: its number, so that no two are the same, and what can be kept of the
+    /// case's id.
+    fn file_name(&self, number: u64, id: Option<&str>) -> String {
+        let Format::Index(letters) = self.format else { return String::new() };
+        file_name(number, id, letters)
     }
 }
 
@@ -191,28 +243,28 @@ impl Row {
         self.error = None;
         self.bytes.clear();
         if only.is_none_or(|only| only == Status::Duplicate) {
-            Content::Answered(Box::new(record), None).write(&mut self.bytes, plan_format, self.origin);
+            Content::alone(record).write(&mut self.bytes, plan_format, self.origin);
         }
-    }
-
-    /// The name of the file that holds the letter: its number, so that no two are the same, and what can be kept of
-    /// the case's id.
-    pub fn file_name(&self) -> String {
-        file_name(self.origin.record, self.id.as_deref())
     }
 }
 
-fn file_name(number: u64, id: Option<&str>) -> String {
+fn file_name(number: u64, id: Option<&str>, letters: Letters) -> String {
     let safe = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
     let id: String = id.unwrap_or_default().chars().map(safe).take(40).collect();
-    if id.is_empty() { format!("{number:06}.txt") } else { format!("{number:06}-{id}.txt") }
+    let dash = if id.is_empty() { "" } else { "-" };
+    format!("{number:06}{dash}{id}.{}", letters.name())
 }
 
 impl Content {
+    /// A record without a letter.
+    fn alone(record: Record) -> Content {
+        Content::Answered(Box::new(Answered { record, terms: None, letter: None }))
+    }
+
     fn fate(&self) -> Fate {
         match self {
-            Content::Answered(record, _) => Fate::Answered(record.status),
-            Content::Sorted(sorted) if sorted.found.severity == triage::Severity::Refused => {
+            Content::Answered(answered) => Fate::Answered(answered.record.status),
+            Content::Sorted(sorted) if sorted.found.text.severity == triage::Severity::Refused => {
                 Fate::Answered(Status::Refused)
             }
             Content::Sorted(_) => Fate::Sorted,
@@ -221,15 +273,15 @@ impl Content {
 
     fn lang(&self) -> Option<Lang> {
         match self {
-            Content::Answered(record, _) => record.lang,
-            Content::Sorted(sorted) => Some(sorted.found.lang),
+            Content::Answered(answered) => answered.record.lang,
+            Content::Sorted(sorted) => Some(sorted.found.text.lang),
         }
     }
 
     fn category(&self) -> Option<Category> {
         match self {
-            Content::Answered(record, _) => record.category.as_ref().map(|c| c.id),
-            Content::Sorted(sorted) => Some(sorted.found.category),
+            Content::Answered(answered) => answered.record.category.as_ref().map(|c| c.id),
+            Content::Sorted(sorted) => Some(sorted.found.text.category),
         }
     }
 
@@ -239,16 +291,18 @@ impl Content {
             Format::Jsonl => {
                 // Neither type has a map with keys that are no text, which is all that could fail.
                 let _ = match self {
-                    Content::Answered(record, _) => serde_json::to_writer(&mut *out, record),
+                    Content::Answered(answered) => serde_json::to_writer(&mut *out, &answered.record),
                     Content::Sorted(sorted) => serde_json::to_writer(&mut *out, sorted),
                 };
                 out.push(b'\n');
             }
-            Format::Csv | Format::Index => match self {
-                Content::Answered(record, _) if format == Format::Index => index_cells(record, origin, out),
-                Content::Answered(record, _) => cells(record, out),
+            Format::Csv | Format::Index(_) => match self {
+                Content::Answered(answered) => match format {
+                    Format::Index(letters) => index_cells(&answered.record, origin, letters, out),
+                    _ => cells(&answered.record, out),
+                },
                 Content::Sorted(sorted) => {
-                    let found = &sorted.found;
+                    let found = &sorted.found.text;
                     let words: Vec<&str> = found.evidence.iter().map(|e| e.text.as_str()).collect();
                     let script = script(found.script);
                     let severity = found.severity.name();
@@ -271,7 +325,7 @@ pub fn header(format: Format, dry_run: bool) -> Vec<u8> {
     out.extend_from_slice("\u{feff}".as_bytes());
     match format {
         _ if dry_run => table::row(&mut out, ["id", "severity", "lang", "script", "category", "evidence"]),
-        Format::Index => table::row(
+        Format::Index(_) => table::row(
             &mut out,
             ["number", "id", "status", "lang", "category", "subject", "file", "missing", "error", "duplicate_of"],
         ),
@@ -325,9 +379,10 @@ fn cells(record: &Record, out: &mut Vec<u8>) {
     );
 }
 
-fn index_cells(record: &Record, origin: Origin, out: &mut Vec<u8>) {
+fn index_cells(record: &Record, origin: Origin, letters: Letters, out: &mut Vec<u8>) {
     let missing: Vec<&str> = record.missing.iter().map(|m| m.hint.as_str()).collect();
-    let file = if record.reply.is_empty() { String::new() } else { file_name(origin.record, record.id.as_deref()) };
+    let name = || file_name(origin.record, record.id.as_deref(), letters);
+    let file = if record.reply.is_empty() { String::new() } else { name() };
     table::row(
         out,
         [

@@ -17,7 +17,7 @@ use std::num::NonZeroUsize;
 
 pub use consistency::{Consistency, Group, Spread};
 pub use dedupe::{Seen, fingerprint};
-pub use desk::{Format, Plan, Row, header};
+pub use desk::{Format, Letters, Plan, Row, header};
 pub use replay::{Differs, Hashed, Mark, Meter, Replay, Sum};
 pub use stream::unpacked;
 pub use tally::{Counts, Fate, Tally};

@@ -452,7 +452,7 @@ impl std::str::FromStr for NeedArg {
 
 #[derive(Debug, ClapArgs)]
 pub struct LintArgs {
-    /// Drafts: files, folders, cases as .json or .jsonl with a 'reply', or - for standard input
+    /// Drafts: files, folders, cases as .json, .jsonl or .csv with a 'reply', or - for standard input
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Language of the drafts; found from each text if not given
@@ -545,20 +545,12 @@ pub struct FileArgs {
     /// The file for which standard input stands: its name in reports, its folder's amends.yaml
     #[arg(long, value_name = "FILE")]
     pub stdin_filename: Option<PathBuf>,
-    /// Where in JSON the reply stands, as a JSON pointer
-    #[arg(long, value_name = "POINTER", value_parser = pointer, default_value = "/reply")]
+    /// Where a case's reply stands: a JSON pointer, or in a table the name of its column
+    #[arg(long, value_name = "POINTER", default_value = super::drafts::REPLY)]
     pub field: String,
     /// How many files are linted at the same time; as many as there are processors if not given
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-}
-
-fn pointer(text: &str) -> Result<String, String> {
-    if text.is_empty() || text.starts_with('/') {
-        Ok(text.to_owned())
-    } else {
-        Err(format!("a JSON pointer begins with /: write /{text}"))
-    }
 }
 
 /// What is known already.

@@ -46,7 +46,10 @@ fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// The drafts below a folder, in a fixed order: `.txt`, `.md`, `.json` and `.jsonl`, what `.gitignore` names left out.
+/// How the names of files end that are read in folders.
+const DRAFTS: [&str; 8] = ["txt", "md", "eml", "json", "jsonl", "ndjson", "csv", "tsv"];
+
+/// The drafts below a folder, in a fixed order, what `.gitignore` names left out.
 /// Symbolic links are followed; of several ways to one file the one without links is taken.
 fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
     let mut plain = Vec::new();
@@ -66,8 +69,7 @@ fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<
             Err(error) => return Err(anyhow!("{error}")),
         };
         let path = entry.path();
-        let draft = matches!(path.extension().and_then(|e| e.to_str()), Some("txt" | "md" | "json" | "jsonl"));
-        if !draft || !entry.file_type().is_some_and(|t| t.is_file()) {
+        if !DRAFTS.contains(&input::extension(path).as_str()) || !entry.file_type().is_some_and(|t| t.is_file()) {
             continue;
         }
         drafts += 1;
@@ -79,7 +81,7 @@ fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<
         if identity(path) == root.join(below) { plain.push(file) } else { linked.push(file) }
     }
     if drafts == 0 {
-        bail!("{}: no drafts in this folder: .txt, .md, .json and .jsonl files are read", folder.display());
+        bail!("{}: no drafts in this folder: files are read that end in .{}", folder.display(), DRAFTS.join(", ."));
     }
     let mut seen: HashSet<PathBuf> = plain.iter().map(|(_, path)| identity(path)).collect();
     linked.retain(|(_, path)| seen.insert(identity(path)));

@@ -9,13 +9,13 @@ use std::path::Path;
 
 use amends::fix::{Applicability, Edit, MOST_PASSES, apply};
 use amends::lang::Lang;
-use amends::report::Entry;
 use anyhow::{Result, anyhow, bail};
 use similar::TextDiff;
 
 use super::args::FixArgs;
 use super::files::Found;
 use super::input::{Input, plain};
+use super::lint::Letters;
 use super::output::{self, Output};
 use super::printable;
 
@@ -30,18 +30,14 @@ pub struct Mended {
 }
 
 /// Fixes `file` until nothing is left to fix; `lint` finds what is. Returns the findings of the fixed file as well.
-pub fn mend(
-    args: FixArgs,
-    file: String,
-    lint: impl Fn(&str) -> Result<Vec<Vec<Entry>>>,
-) -> Result<(Mended, Vec<Vec<Entry>>)> {
+pub fn mend(args: FixArgs, file: String, lint: impl Fn(&str) -> Result<Letters>) -> Result<(Mended, Letters)> {
     let most = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let mut letters = lint(&file)?;
     let mut mended = Mended { new: file.clone(), old: file, rules: Vec::new(), held_back: 0 };
     for _ in 0..MOST_PASSES {
         let mut edits: Vec<&Edit> = Vec::new();
         mended.held_back = 0;
-        for entry in letters.iter().flatten().filter(|e| e.suppressed.is_none()) {
+        for entry in letters.found.iter().flatten().filter(|e| e.suppressed.is_none()) {
             for fix in &entry.fixes {
                 if fix.applicability > most {
                     mended.held_back += 1;

@@ -45,12 +45,9 @@ impl Input {
         }
     }
 
-    /// Whether the file's name says that it holds cases.
-    pub fn extension(&self) -> &str {
-        match self {
-            Input::Piped(path) | Input::File(path) => path.extension().and_then(|e| e.to_str()).unwrap_or(""),
-            Input::Stdin => "",
-        }
+    /// What the end of the file's name says of what it holds, in small letters.
+    pub fn extension(&self) -> String {
+        self.path().map(extension).unwrap_or_default()
     }
 
     /// An error in the case that was read from here, with its place in the file if it has one.
@@ -101,6 +98,11 @@ impl Input {
         }
         Ok(text)
     }
+}
+
+/// The end of a file's name, in small letters.
+pub fn extension(path: &Path) -> String {
+    path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase()
 }
 
 /// The complaints of one input, each with the name under which it is shown to people.

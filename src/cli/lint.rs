@@ -11,7 +11,7 @@ use amends::config::House;
 use amends::counted::{Thing, counted};
 use amends::lang::{self, Lang};
 use amends::lint::{Context, Finding, Profile, judge};
-use amends::report::{Base, Entry, Format, Origin, Report, Tally, TextReport, entries};
+use amends::report::{Base, Entry, Format, Origin, Report, Sheet, Tally, TextReport, entries};
 use amends::rule::{Kind, RuleSet, Severity};
 use amends::source::Excerpt;
 use amends::text::Text;
@@ -52,7 +52,7 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                 // One file after the other is replaced, in the order in which they are reported.
                 let written =
                     done.and_then(|done| fixer.put(&found.input, done.mended).map(|()| (done.file, done.letters)));
-                let (file, letters) = match written {
+                let (file, Letters { found: letters, failed: unread }) = match written {
                     Ok(done) => done,
                     // In a folder there may be anything; only what was named must hold a letter.
                     Err(error) if !found.named && error.is::<NoLetter>() => {
@@ -67,30 +67,33 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                         continue;
                     }
                 };
-                if args.fix.diff {
-                    continue;
+                if !args.fix.diff {
+                    tally.files += letters.len();
+                    let mut shown = Vec::new();
+                    for entry in letters.into_iter().flatten() {
+                        let stands = entry.suppressed.is_none();
+                        if stands && known.is_known(&entry) {
+                            continue;
+                        }
+                        if stands {
+                            worst = worst.max(Some(entry.severity));
+                            tally.count(entry.severity);
+                        }
+                        if entry.severity < args.min_severity || !(stands || args.format != Format::Text) {
+                            continue;
+                        }
+                        if args.statistics {
+                            statistics.count(&entry);
+                        } else {
+                            shown.push(entry);
+                        }
+                    }
+                    report.findings(&file, shown)?;
                 }
-                tally.files += letters.len();
-                let mut shown = Vec::new();
-                for entry in letters.into_iter().flatten() {
-                    let stands = entry.suppressed.is_none();
-                    if stands && known.is_known(&entry) {
-                        continue;
-                    }
-                    if stands {
-                        worst = worst.max(Some(entry.severity));
-                        tally.count(entry.severity);
-                    }
-                    if entry.severity < args.min_severity || !(stands || args.format != Format::Text) {
-                        continue;
-                    }
-                    if args.statistics {
-                        statistics.count(&entry);
-                    } else {
-                        shown.push(entry);
-                    }
+                for error in unread {
+                    failed = true;
+                    report_failure(&mut report, &found.input.name(), &error)?;
                 }
-                report.findings(&file, shown)?;
             }
             Ok(())
         })?;
@@ -203,10 +206,16 @@ impl KnownFindings {
     }
 }
 
-/// A file that was read and, where that was asked for, fixed, and the findings of each letter in it.
+/// The letters of a file: what was found in each, and what could not be read.
+pub struct Letters {
+    pub found: Vec<Vec<Entry>>,
+    pub failed: Vec<anyhow::Error>,
+}
+
+/// A file that was read and, where that was asked for, fixed.
 struct Done {
     file: String,
-    letters: Vec<Vec<Entry>>,
+    letters: Letters,
     mended: Option<fix::Mended>,
 }
 
@@ -265,17 +274,25 @@ impl<'a> Run<'a> {
     }
 
     /// Lints every letter in a file.
-    fn lint_text(&self, found: &Found, file: &str, houses: &Houses) -> Result<Vec<Vec<Entry>>> {
+    fn lint_text(&self, found: &Found, file: &str, houses: &Houses) -> Result<Letters> {
         let path = found.input.name();
         let terms = self.terms(houses.get(&found.input.folder()), found.input.path());
-        let drafts = drafts::drafts(found, file, &self.args.files.field)?;
-        drafts.iter().map(|draft| self.lint_letter(&path, file, draft, &terms)).collect()
+        let sheet = Sheet::new(file);
+        let mut letters = Letters { found: Vec::new(), failed: Vec::new() };
+        let drafts = drafts::drafts(found, file, &sheet, &self.args.files.field)?;
+        for draft in drafts {
+            match draft.and_then(|draft| self.lint_letter(&path, &sheet, &draft, &terms)) {
+                Ok(entries) => letters.found.push(entries),
+                Err(error) => letters.failed.push(error),
+            }
+        }
+        Ok(letters)
     }
 
-    fn lint_letter(&self, path: &str, file: &str, draft: &Draft, terms: &Terms) -> Result<Vec<Entry>> {
-        let Draft { record, excerpt, case } = draft;
-        let (record, case) = (record.as_deref(), case.as_ref());
-        let lang = self.language(path, excerpt, case)?;
+    fn lint_letter(&self, path: &str, file: &Sheet<'_>, draft: &Draft, terms: &Terms) -> Result<Vec<Entry>> {
+        let Draft { record, place, excerpt, case } = draft;
+        let (record, case) = (record.as_ref(), case.as_ref());
+        let lang = self.language(place, excerpt, case)?;
         let text = Text::new(&excerpt.text, lang);
         let judged = judge(&text, self.rules, &terms.profile, &self.context(case, terms));
         let findings: Vec<Finding> = judged.iter().map(|j| j.finding.clone()).collect();
@@ -289,7 +306,7 @@ impl<'a> Run<'a> {
         Ok(entries)
     }
 
-    fn language(&self, path: &str, excerpt: &Excerpt, case: Option<&Case>) -> Result<Lang> {
+    fn language(&self, place: &str, excerpt: &Excerpt, case: Option<&Case>) -> Result<Lang> {
         if let Ok(lang) = self.args.lang.parse() {
             return Ok(lang);
         }
@@ -298,9 +315,9 @@ impl<'a> Run<'a> {
             (Some(lang), ..) => Ok(lang),
             (None, None, Some(lang)) => Ok(lang),
             (None, Some(other), _) => {
-                bail!("{path}: written in {other}: letters are linted in Georgian, Armenian and English")
+                bail!("{place}: written in {other}: letters are linted in Georgian, Armenian and English")
             }
-            (None, None, None) => bail!("{path}: no language recognised: say which with --lang ka, hy or en"),
+            (None, None, None) => bail!("{place}: no language recognised: say which with --lang ka, hy or en"),
         }
     }
 

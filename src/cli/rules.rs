@@ -7,6 +7,7 @@ use amends::lint::examples;
 use amends::rule::file::{self, Inventory, RuleFile};
 use amends::rule::{Example, RuleSet};
 use anyhow::{Result, anyhow, bail};
+use textwrap::WordSplitter;
 
 use super::args::{RulesArgs, RulesCommand};
 use super::{Outcome, complain, house};
@@ -57,7 +58,7 @@ fn show(rules: &RuleSet, id: &str, ui: Lang) -> Result<Outcome> {
     let file = source.and_then(|s| file::parse::<RuleFile>(&s.path, &s.yaml).ok());
     let bold = anstyle::Style::new().bold();
     let mut out = io::BufWriter::new(anstream::stdout().lock());
-    let wrap = |text: &str| textwrap::fill(text, 90);
+    let wrap = |text: &str| textwrap::fill(text, textwrap::Options::new(90).word_splitter(WordSplitter::NoHyphenation));
     let words = Headings::of(ui);
     writeln!(out, "{bold}{}{bold:#}  ({id}, {})\n", told.name.in_lang(ui), rule.severity)?;
     writeln!(out, "{}\n", wrap(told.why.in_lang(ui)))?;
@@ -100,7 +101,13 @@ fn examples_of(out: &mut impl Write, heading: &str, inventory: &Inventory, flagg
     for example in examples.iter().take(6) {
         let text = Example::text(example).split_whitespace().collect::<Vec<_>>().join(" ");
         let context = example.fault().map(|f| format!("  [fault: {}]", f.name())).unwrap_or_default();
-        let shown = textwrap::fill(&text, textwrap::Options::new(90).initial_indent("  ").subsequent_indent("    "));
+        let shown = textwrap::fill(
+            &text,
+            textwrap::Options::new(90)
+                .word_splitter(WordSplitter::NoHyphenation)
+                .initial_indent("  ")
+                .subsequent_indent("    "),
+        );
         writeln!(out, "{shown}{context}")?;
     }
     writeln!(out)

@@ -125,31 +125,79 @@ impl Columns {
     /// The case that a row holds.
     pub fn case(&self, row: &Row, encoding: Option<&'static Encoding>) -> Result<Case, IntakeError> {
         let texts = row.texts(encoding).map_err(IntakeError::record)?;
+        self.case_of(texts).map_err(|(_, why)| IntakeError::record(why))
+    }
+
+    /// The case that the cells `texts` hold. What is wrong is told with the number of its cell, if it is in one.
+    pub fn case_of(&self, texts: Vec<String>) -> Result<Case, (Option<usize>, String)> {
         let mut case = Map::new();
         let mut extra = Map::new();
-        for ((field, name), text) in self.columns.iter().zip(texts) {
+        let mut values = Vec::new();
+        for (i, ((field, name), text)) in self.columns.iter().zip(texts).enumerate() {
             let value = text.trim();
             if value.is_empty() {
                 continue;
             }
             match field {
                 Some("text") => _ = case.insert("text".to_owned(), Value::String(text)),
-                Some(field) => put(&mut case, field, day(field, value).into()),
+                Some(field) => {
+                    let value = Value::String(day(field, value));
+                    values.push((i, *field, value.clone()));
+                    put(&mut case, field, value);
+                }
                 None => _ = extra.insert(name.clone(), Value::String(text)),
             }
         }
         if !case.contains_key("text") && !case.contains_key("reply") {
-            return Err(IntakeError::record("no complaint in this row"));
+            return Err((None, "no complaint in this row".to_owned()));
         }
         if !extra.is_empty() {
             case.insert("extra".to_owned(), Value::Object(extra));
         }
         let case: Case = serde_json::from_value(Value::Object(case)).map_err(|error| {
-            // What was wrong is a value: keys are ours.
-            IntakeError::record(suggest(&error.to_string()))
+            // What was wrong is a value: keys are ours. Which one it was, is seen by reading each alone.
+            let wrong = values.into_iter().find(|(_, field, value)| {
+                let mut alone = Map::new();
+                put(&mut alone, field, value.clone());
+                serde_json::from_value::<Case>(Value::Object(alone)).is_err_and(|e| e.to_string() == error.to_string())
+            });
+            let why = suggest(&error.to_string());
+            match wrong.and_then(|(i, ..)| Some((i, self.columns.get(i)?))) {
+                Some((i, (_, name))) => (Some(i), format!("column '{}': {why}", name.trim_start_matches('\u{feff}'))),
+                None => (None, why),
+            }
         })?;
-        case.check().map_err(IntakeError::record)?;
+        case.check().map_err(|why| (None, why))?;
         Ok(case)
+    }
+
+    /// The columns of a table of replies whose header is `names`, how many of them are known, and which one holds the
+    /// reply: the one called `wanted`, or one with a usual name. `None` if none does.
+    pub fn with_reply(names: &[String], wanted: Option<&str>) -> Option<(Columns, usize, usize)> {
+        let map: Vec<Mapping> =
+            wanted.map(|column| Mapping { field: "reply", column: column.to_owned() }).into_iter().collect();
+        let columns = Columns::new(names, &map).ok()?;
+        let reply = columns.columns.iter().position(|(field, _)| *field == Some("reply"))?;
+        let known = columns.columns.iter().filter(|(field, _)| field.is_some()).count();
+        Some((columns, known, reply))
+    }
+
+    /// Why a table whose first row is `names` has no replies.
+    pub fn without_reply(names: &[String], wanted: Option<&str>) -> String {
+        if let Some(wanted) = wanted {
+            return no_column(wanted, names).message;
+        }
+        let known = FIELDS.iter().find(|(field, _)| *field == "reply").map_or(&[][..], |(_, names)| names);
+        let near = names.iter().find_map(|name| {
+            let near = nearest(&plain(name), known.iter().map(String::as_str))?;
+            Some((name, near))
+        });
+        match near {
+            Some((name, near)) => {
+                format!("no column for the reply: did you mean '{near}' by '{name}'? Otherwise --field COLUMN")
+            }
+            None => format!("no column for the reply among {}: say which it is with --field COLUMN", listed(names)),
+        }
     }
 }
 

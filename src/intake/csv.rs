@@ -11,9 +11,9 @@ use super::window::Window;
 use super::{Content, Found, HEAD, IntakeError, Shared, encoding, here, size};
 
 /// What may stand between columns.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Tables may have a title above the header.
-const TITLE_ROWS: usize = 10;
+pub(super) const TITLE_ROWS: usize = 10;
 
 /// A row: its cells, one after another.
 #[derive(Clone, Debug, Default)]

@@ -66,6 +66,11 @@ impl Scan {
         }
         None
     }
+
+    /// Whether what was followed so far ends within a text.
+    pub fn is_in_string(&self) -> bool {
+        self.in_string
+    }
 }
 
 /// Whether the window begins with a list; it moves to the list's beginning.

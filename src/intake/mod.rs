@@ -19,6 +19,7 @@ pub(crate) mod person;
 mod quote;
 mod record;
 mod sniff;
+pub mod table;
 mod window;
 
 use std::ffi::OsStr;
@@ -96,6 +97,8 @@ impl Form {
 pub struct Options {
     /// Found from the stream's beginning if not given.
     pub form: Option<Form>,
+    /// What a stream is that has the signs of no other form.
+    pub otherwise: Form,
     /// Seen if it is UTF-8 or UTF-16; a mail declares its own.
     pub encoding: Option<&'static Encoding>,
     /// Which columns of a table are which fields, beyond those that are known by their names.
@@ -106,7 +109,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { form: None, encoding: None, map: Vec::new(), limit: LIMIT }
+        Options { form: None, otherwise: Form::Text, encoding: None, map: Vec::new(), limit: LIMIT }
     }
 }
 
@@ -174,7 +177,7 @@ impl<'r> Reader<'r> {
         }
         let form = match options.form {
             Some(form) => form,
-            None => sniff::form(&mut window, name)?,
+            None => sniff::form(&mut window, name)?.unwrap_or(options.otherwise),
         };
         let mut shared = Shared { encoding: start.other, ..Shared::default() };
         let walk = match form {

@@ -103,6 +103,11 @@ impl Templates {
         embedded::TEMPLATES.iter().map(|(name, _)| *name)
     }
 
+    /// The templates of a house that stand in the place of built-in ones, by name.
+    pub fn own(&self) -> impl Iterator<Item = &HouseTemplate> {
+        self.house.values()
+    }
+
     /// The text of a template.
     pub fn source(&self, name: &str) -> Option<&str> {
         self.house.get(name).map(|t| t.text.as_str()).or_else(|| builtin(name))

@@ -17,7 +17,9 @@ mod sarif;
 mod text;
 mod xml;
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -41,7 +43,7 @@ pub struct Entry {
     pub path: String,
     /// Which case of the file, where it holds several: its id, or its 1-based line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub record: Option<String>,
+    pub record: Option<Record>,
     pub rule: String,
     pub severity: Severity,
     pub lang: Lang,
@@ -75,13 +77,66 @@ pub struct LetterLine {
 
 /// What findings are reported against.
 #[derive(Clone, Copy, Debug)]
-pub struct Origin<'a> {
+pub struct Origin<'a, 't> {
     pub path: &'a str,
-    pub record: Option<&'a str>,
+    pub record: Option<&'a Record>,
     pub lang: Lang,
     /// The whole file.
-    pub file: &'a str,
+    pub file: &'a Sheet<'t>,
     pub excerpt: &'a Excerpt,
+}
+
+/// Which case of a file, where it holds several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(into = "String")]
+#[schemars(with = "String")]
+pub enum Record {
+    /// By what the case itself says.
+    Id(String),
+    /// By the 1-based line in which it begins. It may move, so no fingerprint knows it.
+    Line(usize),
+}
+
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Record::Id(id) => f.write_str(id),
+            Record::Line(line) => write!(f, "{line}"),
+        }
+    }
+}
+
+impl From<Record> for String {
+    fn from(record: Record) -> String {
+        record.to_string()
+    }
+}
+
+/// A file with what its letters share: where lines begin, and how often the same was found.
+#[derive(Debug)]
+pub struct Sheet<'a> {
+    text: &'a str,
+    lines: OnceCell<Lines<'a>>,
+    seen: RefCell<HashMap<u64, u32>>,
+}
+
+impl<'a> Sheet<'a> {
+    pub fn new(text: &'a str) -> Sheet<'a> {
+        Sheet { text, lines: OnceCell::new(), seen: RefCell::default() }
+    }
+
+    /// Where the lines of the file begin.
+    pub fn lines(&self) -> &Lines<'a> {
+        self.lines.get_or_init(|| Lines::new(self.text))
+    }
+
+    /// How often the same was found before.
+    fn occurrence(&self, key: u64) -> u32 {
+        let mut seen = self.seen.borrow_mut();
+        let count = seen.entry(key).or_insert(0);
+        *count += 1;
+        *count - 1
+    }
 }
 
 impl LetterLine {
@@ -118,12 +173,15 @@ impl Tally {
 }
 
 /// Makes entries of the findings in one letter, messages in `ui`.
-pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>, ui: Lang) -> Vec<Entry> {
+pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_, '_>, ui: Lang) -> Vec<Entry> {
     if findings.is_empty() {
         return Vec::new();
     }
-    let lines = Lines::new(origin.file);
-    let mut seen: HashMap<u64, u32> = HashMap::new();
+    let lines = origin.file.lines();
+    let id = match origin.record {
+        Some(Record::Id(id)) => id,
+        Some(Record::Line(_)) | None => "",
+    };
     findings
         .iter()
         .zip(fixes(findings, rules, origin))
@@ -135,11 +193,11 @@ pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>, ui: L
             };
             let span = origin.excerpt.in_file(finding.span);
             let matched = origin.excerpt.text[finding.span.start..finding.span.end].to_owned();
-            let key = fnv1a(&[&rule.id, origin.path, origin.record.unwrap_or(""), &normal(&matched)]);
-            let occurrence = seen.entry(key).and_modify(|n| *n += 1).or_insert(0);
+            let key = fnv1a(&[&rule.id, origin.path, id, &normal(&matched)]);
+            let occurrence = origin.file.occurrence(key);
             Entry {
                 path: origin.path.to_owned(),
-                record: origin.record.map(str::to_owned),
+                record: origin.record.cloned(),
                 rule: rule.id.clone(),
                 severity: finding.severity,
                 lang: origin.lang,
@@ -174,13 +232,13 @@ fn message(finding: &Finding, told: Option<&Explanation>, matched: &str, ui: Lan
 }
 
 /// The fix of each finding, in the file.
-fn fixes(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_>) -> Vec<Option<Fix>> {
+fn fixes(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_, '_>) -> Vec<Option<Fix>> {
     if !findings.iter().any(|f| rules.rules()[f.rule].fix.is_some()) {
         return vec![None; findings.len()];
     }
     let text = Text::new(&origin.excerpt.text, origin.lang);
     let planned = fix::plan(&text, findings, rules);
-    planned.into_iter().map(|fix| fix?.in_file(origin.excerpt, origin.file)).collect()
+    planned.into_iter().map(|fix| fix?.in_file(origin.excerpt, origin.file.text)).collect()
 }
 
 /// Text without what may change when a letter is wrapped anew.

@@ -1,7 +1,7 @@
 //! What machine formats say of a finding to the people who read it in the end.
 
-use super::Entry;
 use super::run::Found;
+use super::{Entry, Record};
 use crate::counted::{Thing, counted};
 use crate::lang::Lang;
 use crate::rule::Severity;
@@ -12,11 +12,11 @@ pub(super) const UNREADABLE: &str = "unreadable";
 /// Code points of the letter that are quoted at most.
 const QUOTED: usize = 60;
 
-/// What is wrong, and in which case if the file holds several.
+/// What is wrong, and in which case if the file holds several and they have ids.
 pub(super) fn message(entry: &Entry) -> String {
     match &entry.record {
-        Some(record) => format!("{} ({record})", entry.message),
-        None => entry.message.clone(),
+        Some(Record::Id(id)) => format!("{} ({id})", entry.message),
+        Some(Record::Line(_)) | None => entry.message.clone(),
     }
 }
 

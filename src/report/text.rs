@@ -7,10 +7,11 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use textwrap::WordSplitter;
 use unicode_width::UnicodeWidthChar;
 
 use super::said::of_weight;
-use super::{Entry, Tally};
+use super::{Entry, Record, Tally};
 use crate::counted::{Thing, counted};
 use crate::lang::Lang;
 use crate::rule::Severity;
@@ -46,9 +47,11 @@ impl TextReport {
             Severity::Warning => Level::WARNING,
             Severity::Hint => Level::INFO.with_name("hint"),
         };
-        let path = match &entry.record {
-            Some(record) => format!("{} ({record})", visible(&entry.path)),
-            None => visible(&entry.path),
+        let path = visible(&entry.path);
+        // A line is in the place already; an id finds the case in the house's books.
+        let id = match &entry.record {
+            Some(Record::Id(id)) => Some(Level::NOTE.with_name("id").message(visible(id))),
+            Some(Record::Line(_)) | None => None,
         };
         let words = |start, end| AnnotationKind::Primary.span(start..end);
         let (origin, snippet) = if line.len() <= LONG_LINE && entry.line.is_none() {
@@ -63,11 +66,14 @@ impl TextReport {
             let to = (end..=line.len()).find(|&i| i >= most && line.is_char_boundary(i)).unwrap_or(line.len());
             (Some(origin), Snippet::source(&line[from..to]).annotation(words(start - from, end - from)))
         };
-        let wrap = |text: &str| textwrap::fill(text, self.width.saturating_sub(14));
+        // What is to be copied, such as the name of a rule, stays in one piece.
+        let options = textwrap::Options::new(self.width.saturating_sub(14)).word_splitter(WordSplitter::NoHyphenation);
+        let wrap = |text: &str| textwrap::fill(text, &options);
         let title = level.primary_title(entry.message.as_str()).id(entry.rule.as_str());
         let group: Group<'_> = Group::with_title(title)
             .elements(origin)
             .element(snippet.line_start(entry.start.line))
+            .elements(id)
             .element(Level::NOTE.with_name(self.word("why")).message(wrap(&entry.why)))
             .element(Level::HELP.with_name(self.word("better")).message(wrap(&entry.help)));
         writeln!(out, "{}\n", self.renderer.render(&[group]))

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use amends::answer::Status;
-use amends::batch::Format;
+use amends::batch::{Format, Letters};
 use amends::case::Day;
 use amends::lang::Lang;
 use clap::Args as ClapArgs;
@@ -19,8 +19,6 @@ pub struct BatchArgs {
     /// With - it is a filter of JSON lines: a record depends on nothing but its case, wherever it stands
     #[arg(value_name = "INPUT")]
     pub input: Option<PathBuf>,
-    #[command(flatten)]
-    pub intake: IntakeArgs,
     /// Language of all complaints; found from each text if not given
     #[arg(long, value_parser = parsed(&Lang::ALL, |l| l.code()))]
     pub lang: Option<Lang>,
@@ -36,6 +34,9 @@ pub struct BatchArgs {
     /// Writes each letter to a file of its own in this folder, and index.csv, which says what became of each case
     #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "format", "dry_run"])]
     pub out_dir: Option<PathBuf>,
+    /// What the files of --out-dir are: texts, or drafts that open in a mail program
+    #[arg(long, value_parser = parsed(&Letters::ALL, |l| l.name()), default_value = "txt", requires = "out_dir")]
+    pub letters: Letters,
     /// Goes on where the same command was cut off. The result is that of one run
     #[arg(long)]
     pub resume: bool,
@@ -65,9 +66,14 @@ pub struct BatchArgs {
     /// Says nothing on standard error but what stops the run
     #[arg(short, long)]
     pub quiet: bool,
+    /// A folder with sentences of the house's own, like ka/closing.txt; what amends.yaml names if not given
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
     #[command(flatten)]
     pub house: HouseArgs,
     // Last: a heading holds for all flags after it.
+    #[command(flatten)]
+    pub intake: IntakeArgs,
     #[command(flatten)]
     pub signature: SignatureArgs,
 }

@@ -46,8 +46,8 @@ impl Folder {
 
     /// Writes a letter, if there is one, and then its row of the table.
     pub fn add(&mut self, row: &Row) -> Result<()> {
-        if let Some(letter) = &row.letter {
-            self.letter(&row.file_name(), letter.as_bytes())?;
+        if let Some((name, letter)) = &row.letter {
+            self.letter(name, letter)?;
         }
         self.index.add(&row.bytes)
     }

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 
 use amends::batch::Sum;
 use amends::config::Config;
+use amends::letter::Templates;
 use anyhow::{Result, anyhow};
 use serde::{Deserialize, Serialize};
 
@@ -17,23 +18,29 @@ use crate::cli::input::plain;
 pub struct Identity {
     program: String,
     rules: String,
+    #[serde(default)]
+    templates: String,
     configuration: String,
     flags: String,
 }
 
 impl Identity {
-    pub fn new(args: &BatchArgs, config: &Config, ui: amends::lang::Lang) -> Result<Identity> {
+    pub fn new(args: &BatchArgs, config: &Config, templates: &Templates, ui: amends::lang::Lang) -> Result<Identity> {
         let mut rules = Sum::default();
         if let Some(folder) = &args.house.words.rules {
             yaml_files(folder)?.iter().for_each(|source| rules.add(source.yaml.as_bytes()));
         }
-        let BatchArgs { intake, lang, today, format, out_dir, only, dry_run, dedupe, consistency, .. } = args;
+        let mut own = Sum::default();
+        for template in templates.own() {
+            own.add(format!("{}\n{}\n", template.name, template.text).as_bytes());
+        }
+        let BatchArgs { intake, lang, today, format, out_dir, letters, only, dry_run, dedupe, consistency, .. } = args;
         let flags = (
             intake,
             lang,
             today,
             format,
-            out_dir.is_some(),
+            out_dir.as_ref().map(|_| letters),
             only,
             dry_run,
             dedupe,
@@ -41,7 +48,13 @@ impl Identity {
             ui,
             args.input.is_some(),
         );
-        Ok(Identity { program: program()?, rules: hex(&rules), configuration: of(config), flags: of(&flags) })
+        Ok(Identity {
+            program: program()?,
+            rules: hex(&rules),
+            templates: hex(&own),
+            configuration: of(config),
+            flags: of(&flags),
+        })
     }
 
     /// What another run had that this one has not.
@@ -49,6 +62,7 @@ impl Identity {
         [
             (&self.program, &other.program, "another build of amends"),
             (&self.rules, &other.rules, "other rules"),
+            (&self.templates, &other.templates, "other templates"),
             (&self.configuration, &other.configuration, "another configuration or signature"),
             (&self.flags, &other.flags, "other flags"),
         ]

@@ -19,7 +19,6 @@ use std::time::{Duration, Instant};
 use amends::answer::Desk;
 use amends::batch::{self, Ended, Format, Hashed, Plan, Seen};
 use amends::intake::Piece;
-use amends::letter::Templates;
 use anyhow::{Result, anyhow, bail};
 
 pub use args::BatchArgs;
@@ -45,10 +44,18 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
     let input = input(args.input.as_deref())?;
     let mut config = house::config(&args.house, &input.folder(), rules)?;
     draft::apply_signature(&mut config, &args.signature);
+    let mut shelf = house::Shelf::default();
+    let templates = shelf.find(args.templates.as_deref(), &args.house, &input.folder(), &config)?;
     // Before anything is written, so that a mistyped name costs nothing.
     let opened = Opened::new(&input)?;
-    let identity = Identity::new(&args, &config, ui)?;
-    let format = if args.out_dir.is_some() { Format::Index } else { args.format };
+    if let (Some(from), Some(to)) = (&args.input, &args.output) {
+        let same = from.canonicalize().is_ok_and(|from| to.canonicalize().is_ok_and(|to| from == to));
+        if same && to.is_file() {
+            bail!("{}: is the input: name another file for the records", to.display());
+        }
+    }
+    let identity = Identity::new(&args, &config, templates, ui)?;
+    let format = if args.out_dir.is_some() { Format::Index(args.letters) } else { args.format };
     let (target, start) = target(&args, &identity)?;
     let (journal, settled) = match start {
         Start::Beginning(day) => (None, day),
@@ -58,8 +65,7 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
     let today = today.unwrap_or_else(|| amends::case::Day(jiff::Zoned::now().date()));
 
     let profile = house::profile(rules, &config);
-    let templates = Templates::builtin();
-    let desk = Desk { rules, profile: &profile, templates: &templates, config: &config, today: today.0, ui };
+    let desk = Desk { rules, profile: &profile, templates, config: &config, today: today.0, ui };
     let lines = args.input.as_deref() != Some(Path::new("-"));
     let plan = Plan {
         desk,

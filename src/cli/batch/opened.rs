@@ -11,6 +11,9 @@ use anyhow::{Result, anyhow, bail};
 use super::args::BatchArgs;
 use crate::cli::input::{Input, plain};
 
+/// So much of a stream is looked at for something that is not blank.
+const HEAD: usize = 64 * 1024;
+
 /// An input that can be read.
 pub struct Opened {
     pub stream: Box<dyn Read + Send>,
@@ -44,7 +47,7 @@ impl Opened {
     }
 }
 
-/// The records of a stream that may be packed. An empty one has none: a part of a data set may be empty.
+/// The records of a stream that may be packed. An empty or blank one has none: a part of a data set may be empty.
 ///
 /// # Errors
 /// A stream that cannot be read, or is a table without a column for the complaint.
@@ -55,9 +58,9 @@ pub fn pieces<'r>(
 ) -> Result<Box<dyn Iterator<Item = Piece> + Send + 'r>, IntakeError> {
     let mut stream = batch::unpacked(stream)?;
     let mut head = Vec::new();
-    while !has_more_than_a_mark(&head) {
+    while head.len() < HEAD && is_blank(&head) {
         let from = head.len();
-        head.resize(from + 64 * 1024, 0);
+        head.resize(from + HEAD, 0);
         let read = stream.read(&mut head[from..]);
         head.truncate(from + *read.as_ref().unwrap_or(&0));
         match read {
@@ -66,21 +69,21 @@ pub fn pieces<'r>(
             _ => {}
         }
     }
-    let mut options = Options { limit: batch::LIMIT, ..args.intake.options() };
+    let mut options = Options { limit: batch::LIMIT, otherwise: Form::Jsonl, ..args.intake.options() };
     let filter = args.input.as_deref() == Some(Path::new("-"));
-    let named = options.form.or_else(|| path.and_then(form_of_name));
-    let seen = || match Reader::open(head.as_slice(), None, &options).map(|reader| reader.form()) {
-        // Lines of which the first is broken are lines still.
-        Ok(Form::Text) | Err(_) => Form::Jsonl,
-        Ok(form) => form,
-    };
-    options.form = Some(named.unwrap_or_else(|| if filter { Form::Jsonl } else { seen() }));
+    if options.form.is_none() {
+        // What a file that is called .json holds is seen from its beginning.
+        let named = path.and_then(form_of_name).filter(|form| *form != Form::Json);
+        options.form = if filter { Some(Form::Jsonl) } else { named };
+    }
     Ok(Box::new(Reader::open(Cursor::new(head).chain(stream), path, &options)?))
 }
 
-/// More than what may be a byte order mark.
-fn has_more_than_a_mark(head: &[u8]) -> bool {
-    !["\u{feff}".as_bytes(), &[0xff, 0xfe], &[0xfe, 0xff]].iter().any(|mark| mark.starts_with(head))
+/// Nothing, blanks, or what may be a byte order mark with blanks behind it.
+fn is_blank(head: &[u8]) -> bool {
+    let marks = ["\u{feff}".as_bytes(), &[0xff, 0xfe], &[0xfe, 0xff]];
+    let rest = head.strip_prefix(marks[0]).unwrap_or(head);
+    marks.iter().any(|mark| mark.starts_with(head)) || rest.iter().all(u8::is_ascii_whitespace)
 }
 
 /// The form that a name tells, whatever it is packed with.
