@@ -36,8 +36,8 @@ pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) 
             (Input::Stdin, Some(name)) => all.push(Found { input: Input::Piped(name.to_owned()), named: true }),
             (Input::File(path), _) if path.is_dir() => {
                 let drafts = drafts_below(&path, &excluded, &mut failed)?;
-                let files = drafts.into_iter().filter(|file| seen.insert(identity(file)));
-                all.extend(files.map(|file| Found { input: Input::File(file), named: false }));
+                let files = drafts.into_iter().filter(|file| seen.insert(file.identity.clone()));
+                all.extend(files.map(|file| Found { input: Input::File(file.path), named: false }));
             }
             (Input::File(path), _) => {
                 if !excluded(&path) && seen.insert(identity(&path)) {
@@ -48,6 +48,14 @@ pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) 
         }
     }
     Ok(Gathered { files: all, failed })
+}
+
+/// A draft in a folder, in the order in which they are found.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Draft {
+    number: usize,
+    path: PathBuf,
+    identity: PathBuf,
 }
 
 /// The same for all names of one file.
@@ -64,10 +72,12 @@ fn drafts_below(
     folder: &Path,
     excluded: &impl Fn(&Path) -> bool,
     failed: &mut Vec<(String, anyhow::Error)>,
-) -> Result<Vec<PathBuf>> {
-    let mut plain = Vec::new();
-    let mut linked = Vec::new();
+) -> Result<Vec<Draft>> {
+    let mut plain: Vec<Draft> = Vec::new();
+    let mut linked: Vec<Draft> = Vec::new();
     let mut drafts = 0;
+    // The last folder that was come to by a link.
+    let mut link: Option<PathBuf> = None;
     let root = identity(folder);
     let walk = ignore::WalkBuilder::new(folder)
         .require_git(false)
@@ -85,6 +95,14 @@ fn drafts_below(
             }
         };
         let path = entry.path();
+        let by_link =
+            entry.depth() > 0 && entry.path_is_symlink() || link.as_ref().is_some_and(|l| path.starts_with(l));
+        if by_link
+            && entry.file_type().is_some_and(|t| t.is_dir())
+            && !link.as_ref().is_some_and(|l| path.starts_with(l))
+        {
+            link = Some(path.to_owned());
+        }
         if !DRAFTS.contains(&input::extension(path).as_str()) || !entry.file_type().is_some_and(|t| t.is_file()) {
             continue;
         }
@@ -92,18 +110,23 @@ fn drafts_below(
         if excluded(path) {
             continue;
         }
+        let number = plain.len() + linked.len();
+        // Only links have to be followed to know what a file is.
         let below = path.strip_prefix(folder).unwrap_or(path);
-        let file = (plain.len() + linked.len(), path.to_owned());
-        if identity(path) == root.join(below) { plain.push(file) } else { linked.push(file) }
+        let identity = if by_link { identity(path) } else { root.join(below) };
+        let file = Draft { number, path: path.to_owned(), identity };
+        if by_link { linked.push(file) } else { plain.push(file) }
     }
     if drafts == 0 && failed.is_empty() {
         bail!("{}: no drafts in this folder: files are read that end in .{}", folder.display(), DRAFTS.join(", ."));
     }
-    let mut seen: HashSet<PathBuf> = plain.iter().map(|(_, path)| identity(path)).collect();
-    linked.retain(|(_, path)| seen.insert(identity(path)));
+    if !linked.is_empty() {
+        let mut seen: HashSet<PathBuf> = plain.iter().map(|draft| draft.identity.clone()).collect();
+        linked.retain(|draft| seen.insert(draft.identity.clone()));
+    }
     plain.append(&mut linked);
     plain.sort();
-    Ok(plain.into_iter().map(|(_, path)| path).collect())
+    Ok(plain)
 }
 
 /// What cannot be looked into, and why.
