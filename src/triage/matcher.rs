@@ -382,14 +382,14 @@ mod tests {
             let matcher = of(lang, latin);
             let lexicon = &matcher.lexicon;
             assert!(lexicon.patterns.len() > 80, "{lang}");
-            for (says, regex) in &lexicon.patterns {
+            for (says, _, regex) in &lexicon.patterns {
                 assert!(regex.is_empty() || compile(regex).is_ok(), "{lang}: {says:?}: {regex}");
             }
             let always: Vec<_> = lexicon.always.iter().map(|&i| lexicon.patterns[i as usize]).collect();
             println!(
                 "{lang} {latin}: {} patterns, {} with a regex, {} words, {} keys, without keys: {always:?}",
                 lexicon.patterns.len(),
-                lexicon.patterns.iter().filter(|p| !p.1.is_empty()).count(),
+                lexicon.patterns.iter().filter(|p| !p.2.is_empty()).count(),
                 lexicon.words.len(),
                 lexicon.keys.len()
             );
