@@ -85,9 +85,9 @@ pub const CURRENCIES: [&str; 6] = ["GEL", "AMD", "USD", "EUR", "GBP", "RUB"];
 /// One language's table, borrowed from the bytes the build stored.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon<'a> {
-    /// What each pattern says, and its regex; empty where the pattern is phrases only.
+    /// What each branch of a pattern says, which pattern it is of, and its regex; empty for its phrases.
     #[serde(borrow)]
-    pub patterns: Vec<(Says, &'a str)>,
+    pub patterns: Vec<(Says, u16, &'a str)>,
     /// What each word means, and whether it is the whole word or only its beginning.
     pub words: Vec<(Meaning, bool)>,
     /// Sorted keys: the bytes, and the pattern or (past the patterns) the word they speak for.
@@ -116,7 +116,7 @@ pub struct Files {
 /// What [`assemble`] makes: [`Lexicon`] with its texts owned.
 #[derive(Debug, Default)]
 pub struct Assembled {
-    patterns: Vec<(Says, String)>,
+    patterns: Vec<(Says, u16, String)>,
     words: Vec<(Meaning, bool)>,
     keys: Vec<(Vec<u8>, u16)>,
     always: Vec<u16>,
@@ -128,7 +128,7 @@ pub struct Assembled {
 impl Assembled {
     pub fn lexicon(&self) -> Lexicon<'_> {
         Lexicon {
-            patterns: self.patterns.iter().map(|(s, r)| (*s, r.as_str())).collect(),
+            patterns: self.patterns.iter().map(|(s, of, r)| (*s, *of, r.as_str())).collect(),
             words: self.words.clone(),
             keys: self.keys.iter().map(|(k, i)| (k.as_slice(), *i)).collect(),
             always: self.always.clone(),
@@ -250,7 +250,7 @@ pub fn assemble(files: &Files, lang: Lang, typed: bool) -> Result<Assembled, Str
             out.phrase(form, Meaning::Good(index));
         }
     }
-    Ok(out.finish())
+    out.finish()
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
@@ -267,27 +267,28 @@ impl Assembler {
         for pattern in patterns {
             let widened = gaps(pattern);
             let spelt = self.latin.map_or_else(|| widened.clone(), |latin| latin.fold_pattern(&widened));
-            let id = self.out.patterns.len() as u16;
+            let of = self.out.patterns.len() as u16;
             let (phrases, rest) = phrases::take(&spelt);
+            if !phrases.is_empty() {
+                self.out.patterns.push((says, of, String::new()));
+            }
             for Phrase { text, open } in phrases {
                 let word = self.out.words.len() as u16;
-                self.out.words.push((Meaning::Pattern(id), !open));
+                self.out.words.push((Meaning::Pattern(of), !open));
                 self.out.keys.push((encoded(&text), WORD | word));
             }
-            let regex = match rest {
-                Some(rest) => {
-                    let prepared = prepare(&rest, View::Folded).map_err(|e| format!("{pattern}: {e}"))?;
-                    let keys = prepared.keys.map(|keys| keys.set).unwrap_or_default();
-                    if keys.is_empty() {
-                        self.out.always.push(id);
-                    }
-                    // The place of a word's keys is known only once all patterns are in; see `finish`.
-                    self.out.keys.extend(keys.into_iter().map(|key| (key, id)));
-                    slim(&prepared.regex)?
+            // Each branch is a regex of its own: only those whose keys a sentence holds are ever compiled.
+            for branch in rest {
+                let id = self.out.patterns.len() as u16;
+                let prepared = prepare(branch, View::Folded).map_err(|e| format!("{pattern}: {e}"))?;
+                let keys = prepared.keys.map(|keys| keys.set).unwrap_or_default();
+                if keys.is_empty() {
+                    self.out.always.push(id);
                 }
-                None => String::new(),
-            };
-            self.out.patterns.push((says, regex));
+                // The place of a word's keys is known only once all patterns are in; see `finish`.
+                self.out.keys.extend(keys.into_iter().map(|key| (key, id)));
+                self.out.patterns.push((says, of, slim(&prepared.regex)?));
+            }
         }
         Ok(())
     }
@@ -387,7 +388,11 @@ impl Assembler {
         }
     }
 
-    fn finish(mut self) -> Assembled {
+    fn finish(mut self) -> Result<Assembled, String> {
+        // Ids of patterns and words share sixteen bits, of which one marks a word until here.
+        if self.out.words.len() >= WORD as usize || self.out.patterns.len() + self.out.words.len() > u16::MAX as usize {
+            return Err(format!("too many words: {}", self.out.words.len()));
+        }
         let first_word = self.out.patterns.len() as u16;
         for (_, id) in &mut self.out.keys {
             if *id & WORD != 0 {
@@ -396,7 +401,7 @@ impl Assembler {
         }
         self.out.keys.sort();
         self.out.keys.dedup();
-        self.out
+        Ok(self.out)
     }
 }
 

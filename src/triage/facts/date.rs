@@ -210,7 +210,7 @@ fn told_from_today(page: &Page, i: usize) -> Read {
     });
     // `ereq or` is three days: typed in Latin letters, `երեք` and `երեկ` (yesterday) are one.
     let until = i > 0 && (tokens.means(i - 1, Meaning::NoDate) || tokens.bytes(i - 1) == b"to");
-    if let Some(days) = ago.filter(|_| !(page.typed && tokens.means(i + 1, Meaning::Counted)) && !until) {
+    if let Some(days) = ago.filter(|_| !(until || page.typed && tokens.means(i + 1, Meaning::Counted))) {
         let before = i >= 2 && tokens.bytes(i - 1) == b"before" && tokens.bytes(i - 2) == b"day";
         let first = if before { i - 2 } else { i };
         return Some((first, i, back(days + i64::from(before))?));
