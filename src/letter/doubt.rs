@@ -127,7 +127,8 @@ impl Doubter<'_> {
 fn at_odds(remedies: &[Remedy]) -> Option<Doubt> {
     let pairs = (1..remedies.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
     let mut kinds = pairs.map(|(earlier, later)| (later, remedies[earlier].kind, remedies[later].kind));
-    let (index, first, second) = kinds.find(|(_, first, second)| excludes(*first, *second) || excludes(*second, *first))?;
+    let (index, first, second) =
+        kinds.find(|(_, first, second)| excludes(*first, *second) || excludes(*second, *first))?;
     let values = vec![("first", first.name().to_owned()), ("second", second.name().to_owned())];
     Some(Doubt { field: format!("/assessment/remedies/{index}/kind"), id: "remedies-at-odds", values })
 }
