@@ -273,6 +273,7 @@ impl Pack {
     /// Tells `found` the matches of a pattern in `text[stretch]`, from left to right and without overlaps, until it
     /// says `false`. `chars` are the characters in the stretch, and `places` those in it that [`Pack::find_places`]
     /// told of the pattern, in order.
+    #[allow(clippy::too_many_arguments)]
     pub fn find(
         &self,
         id: u32,
