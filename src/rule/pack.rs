@@ -481,7 +481,7 @@ fn first(branch: &Branch) -> Option<&CharSet> {
 
 /// Whether a branch is looked for at the characters with which it can begin.
 fn is_narrow(branch: &Branch) -> bool {
-    first(branch).is_some_and(|set| set.len() <= MOST_HEADS)
+    first(branch).is_some_and(|set| set.count() <= MOST_HEADS)
 }
 
 struct Writer {

@@ -183,9 +183,12 @@ pub(super) fn literal(text: &[u8], folded: bool) -> Vec<Code> {
     text.chars().map(|c| alphabet::encode(if folded { alphabet::fold(c) } else { c })).collect()
 }
 
+/// The ranges of a class, from and to, and whether the copy is folded.
+type Ranges = (Vec<(u32, u32)>, bool);
+
 thread_local! {
     /// The classes met so far: the same few stand in most patterns.
-    static CLASSES: RefCell<HashMap<(Vec<(u32, u32)>, bool), Vec<Code>>> = RefCell::default();
+    static CLASSES: RefCell<HashMap<Ranges, Vec<Code>>> = RefCell::default();
 }
 
 /// The characters of a class, as the copy writes them, in the order of their bytes.

@@ -125,7 +125,7 @@ impl CharSet {
         self.0.get(index / 32).is_some_and(|w| w >> (index % 32) & 1 != 0)
     }
 
-    pub fn len(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         self.0.iter().map(|w| w.count_ones()).sum()
     }
 
@@ -432,7 +432,7 @@ impl Writer {
     /// Writes an alternation of many branches.
     fn switch(&mut self, parts: &[Hir], class: u32) -> Result<(), String> {
         let firsts: Vec<(CharSet, bool)> = parts.iter().map(|p| self.first(p)).collect();
-        let open = |(set, empty): &(CharSet, bool)| *empty || set.len() > MOST_ROWS;
+        let open = |(set, empty): &(CharSet, bool)| *empty || set.count() > MOST_ROWS;
         // A list is the branches that are in it; the first is for all characters without a row.
         let mut lists: Vec<Vec<usize>> = vec![(0..parts.len()).filter(|i| open(&firsts[*i])).collect()];
         let mut rows: Vec<(usize, usize)> = Vec::new();
