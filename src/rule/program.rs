@@ -149,7 +149,7 @@ impl CharSet {
 
     /// The number of the only character, if there is only one.
     pub fn only(&self) -> Option<usize> {
-        (self.len() == 1).then(|| (0..SET_WORDS * 32).find(|i| self.has(*i)))?
+        (self.count() == 1).then(|| (0..SET_WORDS * 32).find(|i| self.has(*i)))?
     }
 
     /// Whether all characters stand inside words.
@@ -193,7 +193,7 @@ pub fn compile(hir: &Hir, folded: bool) -> Result<Program, String> {
     let start = writer.first(hir).0;
     let first = writer.class(start);
     let mut needed = writer.needed(hir);
-    needed.sort_by_key(CharSet::len);
+    needed.sort_by_key(CharSet::count);
     needed.dedup();
     let gates = needed.into_iter().take(MOST_GATES).map(|set| writer.class(set)).collect();
     writer.emit(hir, None)?;
@@ -317,7 +317,7 @@ impl Writer {
             HirKind::Repetition(_) => Vec::new(),
             HirKind::Concat(parts) => parts.iter().flat_map(|p| self.needed(p)).collect(),
             HirKind::Alternation(parts) => {
-                let smallest = |part| self.needed(part).into_iter().min_by_key(CharSet::len);
+                let smallest = |part| self.needed(part).into_iter().min_by_key(CharSet::count);
                 let sets: Option<Vec<CharSet>> = parts.iter().map(smallest).collect();
                 sets.into_iter().map(|s| s.into_iter().fold(CharSet::default(), CharSet::union)).collect()
             }
