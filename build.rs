@@ -110,7 +110,11 @@ fn triage_lexicon(root: &Path, out: &Path) {
             severity: read("severity.yaml"),
             wishes: read("wishes.yaml"),
             facts: read("facts.yaml"),
-            names: read("names.txt"),
+            names: match lang {
+                // English letters are signed with names of any language.
+                lang::Lang::En => read("given-names.txt"),
+                _ => read("names.txt"),
+            },
             goods: read("goods.txt"),
         };
         for typed in [false, true] {

@@ -18,7 +18,7 @@ use crate::report::{Entry, Origin, Sheet, entries};
 use crate::rule::{Fault, Kind, RuleSet, Severity};
 use crate::source::Excerpt;
 use crate::text::Text;
-use crate::triage::{self, Fact, Tongue, Triage, triage};
+use crate::triage::{self, Fact, Facts, Tongue, Triage, triage};
 
 /// What became of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -127,6 +127,8 @@ pub struct Understood {
     pub category: Decided,
     /// Why a person must write, if so.
     pub refused: Option<String>,
+    /// What the complaint says, where it was read as rules read it: in its own language, its days with a year.
+    pub told: Option<Facts>,
 }
 
 /// Why a complaint cannot be answered at all.
@@ -199,6 +201,9 @@ pub fn understand(case: &mut Case, asked: Option<Lang>) -> Result<Understood, Un
         });
         grounds.collect::<Vec<_>>().join(", ")
     });
+    // Days without a year may be known by the order's; rules look that up.
+    let by_order = case.received.is_none() && case.order.date.is_some();
+    let told = (asked.is_none() && !by_order).then(|| found.facts.clone());
     let facts = found.facts;
     // A name typed in Latin letters is not one to print in Georgian or Armenian: how it is spelt there is a guess.
     if found.script == Script::Native {
@@ -223,7 +228,7 @@ pub fn understand(case: &mut Case, asked: Option<Lang>) -> Result<Understood, Un
         Some(id) => Decided { id, evidence: Vec::new() },
         None => Decided { id: found.category, evidence },
     };
-    Ok(Understood { lang: found.lang, script: found.script, category, refused })
+    Ok(Understood { lang: found.lang, script: found.script, category, refused, told })
 }
 
 /// The language of a complaint: as asked, as the case says, or as its words show.
@@ -254,7 +259,7 @@ fn fill<T>(slot: &mut Option<T>, fact: Option<Fact<T>>) {
 /// # Errors
 /// A template that cannot be rendered.
 pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Record, LetterError> {
-    let Understood { lang, script, category, refused } = understood;
+    let Understood { lang, script, category, refused, told } = understood;
     let request = Request { case, lang, category: category.id, config: desk.config, today: desk.today };
     let of = category.id;
     let mut record = Record {
@@ -275,8 +280,12 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     record.missing = draft.missing;
     record.doubts = draft.doubts;
     // The letter is in the language that was asked for, which need not be the complaint's.
+    let known = match told {
+        Some(told) => Context::told(case.clone(), &desk.config.house, told, script == Script::Native),
+        None => Context::of(case.clone(), &desk.config.house),
+    };
     let context =
-        Context { fault: Some(draft.fault), lang: Some(lang), ..context(case, Some(draft.kind), desk.config, of) };
+        Context { fault: Some(draft.fault), lang: Some(lang), ..fitted(known, Some(draft.kind), desk.config, of) };
     let text = Text::new(&record.reply, lang);
     let mut findings = lint(&text, desk.rules, desk.profile, &context);
     // A placeholder that stands for a missing fact is reported as the missing fact, and what rules make of it or of
@@ -299,15 +308,18 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
 
 /// What lint is told about the letter that answers `case`.
 pub fn context(case: &Case, kind: Option<Kind>, config: &Config, category: Category) -> Context {
+    fitted(Context::of(case.clone(), &config.house), kind, config, category)
+}
+
+/// What is known of a case, as lint is told it about a letter of this kind.
+fn fitted(known: Context, kind: Option<Kind>, config: &Config, category: Category) -> Context {
+    let case = &known.case;
     let policy = config.policies.get(&category);
     let fault = case.assessment.fault.or(policy.and_then(|p| p.fault));
     // What strangers read names neither the customer nor the order.
     let public = kind.or(case.kind) == Some(Kind::PublicReply);
-    let mut context = Context {
-        fault: if kind.is_some() { Some(fault.unwrap_or(Fault::Unclear)) } else { fault },
-        kind: kind.or(case.kind),
-        ..Context::of(case.clone(), &config.house)
-    };
+    let fault = if kind.is_some() { Some(fault.unwrap_or(Fault::Unclear)) } else { fault };
+    let mut context = Context { fault, kind: kind.or(case.kind), ..known };
     // What is no name cannot be asked of a salutation.
     context.name = context.name.map(|name| Name::parse(&name).full).filter(|name| !name.is_empty());
     if public {

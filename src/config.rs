@@ -4,6 +4,7 @@
 //! weighs. The text of a file comes in, a checked [`Config`] goes out; finding the file is the command line's work.
 
 mod files;
+mod once;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -128,7 +129,7 @@ pub struct Config {
     #[serde(default)]
     pub policies: BTreeMap<Category, Policy>,
     /// Levels of rules that differ from the built-in ones.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "once::each_key_once")]
     pub rules: BTreeMap<String, Level>,
     /// How many words a letter and a sentence may have.
     #[serde(default)]
@@ -144,7 +145,7 @@ pub struct Config {
 pub struct Override {
     /// Globs, from the folder in which `amends.yaml` lies.
     pub files: Files,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "once::each_key_once")]
     pub rules: BTreeMap<String, Level>,
     /// What kind of letters they are.
     pub kind: Option<Kind>,
@@ -284,7 +285,7 @@ mod tests {
         );
         assert_eq!(
             error("house: {phone: 12}\n"),
-            "amends.yaml:1:16: house.phone: invalid type: integer `12`, expected a text, or texts by language (ka, hy, en)"
+            "amends.yaml:1:16: house.phone: expected a text, or texts by language (ka, hy, en), not the number 12"
         );
         assert_eq!(
             error("overrides:\n  - files: ['a[']\n"),

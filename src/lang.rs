@@ -61,6 +61,16 @@ impl FromStr for Lang {
     }
 }
 
+/// Whether `c` is a letter of any script: [`char::is_alphabetic`], without its tables for the letters of our languages.
+#[inline]
+pub(crate) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '\u{10d0}'..='\u{10fa}' | '\u{531}'..='\u{556}' | '\u{561}'..='\u{587}' => true,
+        _ => c.is_alphabetic(),
+    }
+}
+
 /// Whether `c` is a letter of the language's own script, small or capital.
 pub(crate) fn is_letter_of(c: char, lang: Lang) -> bool {
     match lang {

@@ -25,6 +25,9 @@ pub struct NotUtf8 {
 
 impl fmt::Display for NotUtf8 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.looks_like == BINARY {
+            return f.write_str("a binary file: a text is expected");
+        }
         write!(
             f,
             "not UTF-8 from byte {} on; it looks like {}: convert it to UTF-8 first",
@@ -55,6 +58,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, NotUtf8> {
     })
 }
 
+/// What bytes look like that are no text at all.
+pub const BINARY: &str = "a binary file";
+
 /// What bytes that are not UTF-8 look like.
 pub(crate) fn guess(bytes: &[u8]) -> &'static str {
     let head = &bytes[..bytes.len().min(64 * 1024)];
@@ -62,7 +68,7 @@ pub(crate) fn guess(bytes: &[u8]) -> &'static str {
         return utf16;
     }
     if head.contains(&0) {
-        return "a binary file";
+        return BINARY;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(head, true);

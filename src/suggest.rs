@@ -23,9 +23,29 @@ fn without_types(message: &str) -> String {
     if let Some(within) = message.strip_prefix("EOF while parsing ") {
         return format!("the text ends inside {within}");
     }
-    let Some((head, tail)) = message.split_once("expected struct ") else { return message.to_owned() };
-    let name = tail.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(tail.len());
-    format!("{head}expected an object in {{}}{}", &tail[name..])
+    let Some((place, rest)) = message.split_once("invalid type: ") else { return message.to_owned() };
+    let Some((found, wanted)) = rest.rsplit_once(", expected ") else { return message.to_owned() };
+    let inner = |from: char, to: char| found.split_once(from).and_then(|(_, rest)| rest.strip_suffix(to)).unwrap_or("");
+    let found = match found.split([' ', '`']).next().unwrap_or("") {
+        "string" => format!("the text '{}'", inner('"', '"')),
+        "integer" | "floating" => format!("the number {}", inner('`', '`')),
+        "boolean" => inner('`', '`').to_owned(),
+        "sequence" => "a list".to_owned(),
+        "map" => "keys with values".to_owned(),
+        "null" | "unit" => "nothing".to_owned(),
+        _ => found.to_owned(),
+    };
+    let wanted = match wanted {
+        "a map" => "keys with values",
+        "a sequence" => "a list",
+        "a string" => "a text",
+        "a boolean" => "true or false",
+        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        wanted if wanted.starts_with("struct ") => "keys with values",
+        wanted => wanted,
+    };
+    format!("{place}expected {wanted}, not {found}")
 }
 
 /// The name most like `wrong`, if one is like enough to have been meant.
@@ -35,4 +55,27 @@ pub fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suggest;
+
+    #[test]
+    fn types_have_the_names_that_people_give_them() {
+        for (serde, told) in [
+            (
+                "limits.letter: invalid type: string \"a, b\", expected u32",
+                "limits.letter: expected a whole number, not the text 'a, b'",
+            ),
+            ("invalid type: integer `5`, expected struct Case", "expected keys with values, not the number 5"),
+            ("rules: invalid type: sequence, expected a map", "rules: expected keys with values, not a list"),
+            ("invalid type: boolean `true`, expected a string", "expected a text, not true"),
+            ("invalid type: null, expected a sequence", "expected a list, not nothing"),
+            ("EOF while parsing a string", "the text ends inside a string"),
+            ("something else", "something else"),
+        ] {
+            assert_eq!(suggest(serde), told);
+        }
+    }
 }

@@ -277,3 +277,22 @@ fn the_input_is_never_written_over() {
     assert!(told(&outcome).contains("is the input"), "{}", told(&outcome));
     assert_eq!(fs::read_to_string(folder.join("cases.jsonl")).unwrap(), "{\"text\": \"My order is late.\"}\n");
 }
+
+#[test]
+fn progress_is_shown_on_terminals_alone() {
+    let folder = house();
+    let folder = folder.path();
+    let line = "{\"id\": 1, \"text\": \"My order A-1 is late, where is it?\"}\n";
+    let piped = over(folder, &line.repeat(200), &["-o", "out.jsonl"]);
+    assert!(!told(&piped).contains("records,") && !told(&piped).contains('\r'), "{}", told(&piped));
+    // `script` gives the command a terminal.
+    let typed = format!("'{}' batch cases.jsonl -o out.jsonl --today 2026-11-20", env!("CARGO_BIN_EXE_amends"));
+    let on_terminal = |flags: &str| {
+        let mut command = Command::new("script");
+        command.args(["-qec", &format!("{typed} {flags}"), "/dev/null"]).current_dir(folder).stdin(Stdio::null());
+        command.env("TERM", "xterm").output().ok().map(|out| String::from_utf8_lossy(&out.stdout).into_owned())
+    };
+    let Some(seen) = on_terminal("") else { return };
+    assert!(seen.contains("records, ") && seen.contains("a second"), "{seen:?}");
+    assert_eq!(on_terminal("--quiet").as_deref(), Some(""));
+}

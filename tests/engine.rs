@@ -8,6 +8,7 @@ use amends::lang::Lang;
 use amends::rule::assemble::{Source, assemble};
 use amends::rule::matcher::Scratch;
 use amends::rule::pattern::View;
+use amends::rule::program::CharSet;
 use amends::rule::{Pack, RuleSet, file};
 use amends::text::Text;
 use regex_automata::meta::Regex;
@@ -87,6 +88,14 @@ fn compare(lang: Lang, scrambled: usize) {
             (list.start..list.end).for_each(|id| views[id as usize] = s.view);
         }
     }
+    let asked: Vec<u32> = assembled
+        .parts
+        .iter()
+        .filter(|p| p.asked)
+        .filter_map(|p| p.signals[at])
+        .flat_map(|s| [s.strong, s.weak, s.except, s.except_sentence, s.lowered_by])
+        .flat_map(|list| list.start..list.end)
+        .collect();
     let mut texts = examples(lang);
     let mut dice = Dice(7 + at as u64);
     texts.extend(scramble(&texts, scrambled, &mut dice));
@@ -99,23 +108,32 @@ fn compare(lang: Lang, scrambled: usize) {
         for text in &texts {
             let bytes = text.copy(view).bytes();
             let bytes = &bytes[..bytes.len().min(amends::rule::matcher::LONGEST)];
-            let mut keys = vec![Vec::new(); prepared.len()];
-            pack.find_keys(view, bytes, |id, place| keys[id as usize].push(place));
-            keys.iter_mut().for_each(|k| k.sort());
+            let mut places = vec![Vec::new(); prepared.len()];
+            let chars = CharSet::of_text(bytes);
+            pack.find_places(view, bytes, [(0, &chars)].into_iter(), |place| {
+                places[place.pattern() as usize].push(place)
+            });
+            places.iter_mut().for_each(|k| k.sort());
             for (id, regex) in &regexes {
                 let expected: Vec<(usize, usize)> = regex.find_iter(bytes).map(|m| (m.start(), m.end())).collect();
                 let mut found = Vec::new();
-                pack.find(*id as u32, bytes, keys[*id].iter().copied(), &mut scratch, |start, end| {
+                let all = |start, end| {
                     found.push((start, end));
                     true
-                });
+                };
+                // Nothing looks in a whole letter for what is only asked about.
+                if asked.contains(&(*id as u32)) {
+                    pack.find_anywhere(*id as u32, bytes, &mut scratch, all);
+                } else {
+                    pack.find(*id as u32, bytes, &(0..bytes.len()), &chars, &places[*id], &mut scratch, all);
+                }
                 matches += found.len();
                 assert_eq!(
                     found,
                     expected,
-                    "{lang} pattern {id}: {}\nkeys {:?}\nin {}",
+                    "{lang} pattern {id}: {}\nat {:?}\nin {}",
                     prepared[*id].regex,
-                    prepared[*id].keys,
+                    places[*id].iter().map(|p| p.at()).collect::<Vec<_>>(),
                     amends::text::alphabet::decode(bytes)
                 );
             }
@@ -163,20 +181,20 @@ fn costs() {
                 let text = Text::new(text, lang);
                 for view in pack.views() {
                     let copy = text.copy(view).bytes();
-                    let mut keys = vec![Vec::new(); prepared.len()];
-                    pack.find_keys(view, copy, |id, place| keys[id as usize].push(place));
-                    pack.keyless(view).iter().for_each(|id| keys[*id as usize].push(usize::MAX));
-                    for (id, keys) in keys.iter_mut().enumerate().filter(|(_, k)| !k.is_empty()) {
-                        keys.sort();
-                        for sentence in text.sentences() {
-                            let range = text.sentence_in(sentence, view);
-                            let here: Vec<usize> =
-                                keys.iter().filter(|k| range.contains(k)).map(|k| k - range.start).collect();
-                            if here.is_empty() && keys[0] != usize::MAX {
+                    let mut places = vec![Vec::new(); prepared.len()];
+                    let ranges = text.sentences().iter().map(|s| text.sentence_in(s, view));
+                    let sentences: Vec<_> = ranges.map(|r| (r.clone(), CharSet::of_text(&copy[r]))).collect();
+                    let starts = sentences.iter().map(|(range, chars)| (range.start, chars));
+                    pack.find_places(view, copy, starts, |place| places[place.pattern() as usize].push(place));
+                    for (id, places) in places.iter_mut().enumerate().filter(|(_, p)| !p.is_empty()) {
+                        places.sort();
+                        for (sentence, chars) in &sentences {
+                            let here: Vec<_> = places.iter().filter(|p| sentence.contains(&p.at())).copied().collect();
+                            if here.is_empty() {
                                 continue;
                             }
                             let clock = std::time::Instant::now();
-                            pack.find(id as u32, &copy[range], here.iter().copied(), &mut scratch, |_, _| true);
+                            pack.find(id as u32, copy, sentence, chars, &here, &mut scratch, |_, _| true);
                             if round > 0 {
                                 costs[id].0 += clock.elapsed().as_nanos();
                                 costs[id].1 += here.len();
@@ -188,25 +206,29 @@ fn costs() {
             }
         }
         let total: u128 = costs.iter().map(|c| c.0).sum();
-        let keyless = prepared.iter().filter(|p| p.keys.is_none()).count();
+        let branches = || prepared.iter().flat_map(|p| &p.branches);
         println!(
-            "{lang}: {} patterns, {keyless} keyless, {:.1} ns a byte",
+            "{lang}: {} patterns, {} branches, {} keyless, {:.1} ns a byte",
             prepared.len(),
+            branches().count(),
+            branches().filter(|b| b.keys.is_none()).count(),
             total as f64 / 19.0 / bytes as f64
         );
         let mut order: Vec<usize> = (0..prepared.len()).collect();
         order.sort_by_key(|i| std::cmp::Reverse(costs[*i].0));
         for i in order.into_iter().take(28) {
-            let keys = prepared[i].keys.as_ref();
-            let shown: Vec<String> =
-                keys.iter().flat_map(|k| &k.set).take(6).map(|k| amends::text::alphabet::decode(k)).collect();
+            // A branch whose keys stand far from its start is tried at many places.
+            let keys = prepared[i].branches.iter().filter_map(|b| b.keys.as_ref());
+            let far: Vec<String> = keys
+                .filter(|k| k.gaps.is_none_or(|gaps| gaps > 3))
+                .flat_map(|k| k.set.iter().take(6).map(|key| amends::text::alphabet::decode(key)))
+                .collect();
             println!(
-                "{:7} ns {:4} keys {:4} finds  {} {shown:?} {:?} {}",
+                "{:7} ns {:4} places {:4} finds  {} branches, far keys {far:?} {}",
                 costs[i].0 / 19,
                 costs[i].1 / 19,
                 costs[i].2 / 19,
-                keys.map_or(0, |k| k.set.len()),
-                keys.map(|k| (k.least, k.most)),
+                prepared[i].branches.len(),
                 amends::text::alphabet::decode(prepared[i].regex.as_bytes()).chars().take(110).collect::<String>()
             );
         }

@@ -60,7 +60,7 @@ fn record(lang: Lang, category: Category, case: &Value, house: &Value) -> Result
     let today = "2026-11-20".parse().unwrap();
     let desk = Desk { rules, profile: &profile, templates: &templates, config: &config, today, ui: Lang::En };
     let category = Decided { id: category, evidence: Vec::new() };
-    let understood = Understood { lang, script: Script::Native, category, refused: None };
+    let understood = Understood { lang, script: Script::Native, category, refused: None, told: None };
     Ok(answer(&case, understood, &desk).unwrap())
 }
 
@@ -241,9 +241,15 @@ fn facts_that_do_not_fit_are_pointed_out() {
         let euros = [("/assessment/remedies/0/currency", json!("EUR"))];
         let told = doubts(lang, Category::Overcharge, &euros, law);
         assert_eq!(told, if law == "none" { vec![] } else { vec!["/assessment/remedies/0/currency".to_owned()] });
-        let repair = [("/assessment/remedies/2/kind", json!("repair"))];
-        assert_eq!(doubts(lang, Category::RudeStaff, &repair, law), ["/assessment/remedies/2/kind"]);
+        let repair = [("/assessment/remedies", json!([{"kind": "repair", "by": "2026-11-25"}]))];
+        assert_eq!(doubts(lang, Category::RudeStaff, &repair, law), ["/assessment/remedies/0/kind"]);
         assert_eq!(doubts(lang, Category::DefectiveProduct, &repair, law), none);
+        // What is replaced is not repaired; who gets all the money back gets no part of it besides.
+        for (one, other) in [("replace", "repair"), ("partial-refund", "refund"), ("refund", "redeliver")] {
+            let remedy = |kind| json!({"kind": kind, "by": "2026-11-25"});
+            let both = [("/assessment/remedies", json!([remedy(one), remedy("explain"), remedy(other)]))];
+            assert_eq!(doubts(lang, Category::DefectiveProduct, &both, law), ["/assessment/remedies/2/kind"]);
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use amends::intake::table::Table;
 use amends::lang::Lang;
 use amends::lint::Finding;
-use amends::report::{Base, Entry, Format, Origin, Record, Report, Sheet, Tally, TextReport, entries};
+use amends::report::{Base, Entry, Failure, Format, Origin, Record, Report, Sheet, Tally, TextReport, entries};
 use amends::rule::{RuleSet, Severity};
 use amends::source::Excerpt;
 use amends::source::csv::rows;
@@ -108,26 +108,30 @@ fn awkward() -> Vec<Case> {
  "reply": "x\n\u10d4ს თქვენი \ud83d\ude00 ბრალია\u0000!"}"#;
     let json = case("case.json", Lang::Ka, json, &[("blame-customer", Error, "თქვენი 😀 ბრალია\0")]);
     let table = "\u{feff}№;პასუხი\r\n;\"ნინო,\tეს „თქვენი“ \"\"ბრალია\"\" 😀;\r\nდა cafe\u{301}.\"\r\n";
-    let mut table = case("table.csv", Lang::Ka, table, &[("blame-customer", Error, "„თქვენი“ \"ბრალია\" 😀;\r\nდა")]);
+    let mut table = case("table.csv", Lang::Ka, table, &[("blame-customer", Warning, "„თქვენი“ \"ბრალია\" 😀;\r\nდა")]);
     let marks = table.file.find("\"\"ბრალია\"\"").unwrap();
     let edit = json!([{"byte_start": marks, "byte_end": marks + "\"\"ბრალია\"\"".len(), "text": "„ბრალია“"}]);
     table.entries[0].fixes = vec![serde_json::from_value(json!({"applicability": "safe", "edits": edit})).unwrap()];
     let mail = "From: a@example.ge\r\nSubject: =?utf-8?q?a?=\r\nContent-Type: text/plain; charset=utf-8\r\n\
                 Content-Transfer-Encoding: quoted-printable\r\n\r\nDear Nino,\r\n\r\n\
                 =E1=83=94=E1=83=A1 your own f=\r\nault =F0=9F=98=80.\r\n";
-    let mail = case("mail.eml", Lang::En, mail, &[("blame-customer", Error, "ეს your own fault 😀")]);
+    let mail = case("mail.eml", Lang::En, mail, &[("blame-customer", Warning, "ეს your own fault 😀")]);
     // The same letter named twice: the same fingerprints.
     let copy = Case { file: again.file.clone(), entries: again.entries.clone() };
     again.entries[0].record = None;
     vec![georgian, armenian, bom, again, copy, long, json, table, mail]
 }
 
-const FAILURES: [(&str, &str); 2] = [
-    ("nowhere <&>.txt", "no such file"),
-    ("<stdin>", "not UTF-8 from byte 1 on; \u{1b}[31mit looks like %0A UTF-16 LE"),
+type Unread = (&'static str, Option<(usize, Option<usize>)>, &'static str);
+
+const FAILURES: [Unread; 4] = [
+    ("nowhere <&>.txt", None, "no such file"),
+    ("<stdin>", None, "not UTF-8 from byte 1 on; \u{1b}[31mit looks like %0A UTF-16 LE"),
+    ("table.csv", Some((7, Some(3))), "column 'ბრალი': unknown value '\u{1b}[31m'"),
+    ("cases.jsonl", Some((4, None)), "written in Russian"),
 ];
 
-fn rendered(format: Format, cases: &[Case], failures: &[(&str, &str)], ui: Lang) -> String {
+fn rendered(format: Format, cases: &[Case], failures: &[Unread], ui: Lang) -> String {
     let base = Base { folder: "/repo".into(), repository: "/repo".into() };
     let text = TextReport::new(false, 100, ui);
     let mut report = Report::new(Vec::new(), format, RuleSet::builtin(), ui, text, base);
@@ -136,7 +140,9 @@ fn rendered(format: Format, cases: &[Case], failures: &[(&str, &str)], ui: Lang)
         case.entries.iter().for_each(|e| tally.count(e.severity));
         report.findings(&case.file, case.entries.clone()).unwrap();
     }
-    failures.iter().for_each(|(path, message)| report.failure(path, message).unwrap());
+    let failure =
+        |&(path, place, message): &Unread| Failure { path: path.to_owned(), place, message: message.to_owned() };
+    failures.iter().for_each(|unread| report.failure(failure(unread)).unwrap());
     String::from_utf8(report.finish(&tally).unwrap()).unwrap()
 }
 
@@ -291,7 +297,7 @@ fn json_is_the_lines_in_an_array() {
     let lines = rendered(Format::Jsonl, &awkward(), &FAILURES, Lang::En);
     assert_eq!(array, lines.lines().map(parsed).collect::<Value>());
     let types = |t: &str| array.as_array().unwrap().iter().filter(|o| o["type"] == t).count();
-    assert_eq!((types("error"), types("summary")), (2, 1));
+    assert_eq!((types("error"), types("summary")), (FAILURES.len(), 1));
 }
 
 #[test]
@@ -352,11 +358,11 @@ fn github_shows_ten_of_a_kind_and_says_how_many_more() {
     let mut cases = found(Severity::Hint, 10);
     cases.extend(found(Severity::Warning, 3));
     cases.extend(found(Severity::Error, 8));
-    let report = rendered(Format::Github, &cases, &FAILURES, Lang::En);
+    let report = rendered(Format::Github, &cases, &FAILURES[..2], Lang::En);
     assert_eq!(kinds(&report), [10, 3, 10]);
     assert!(report.starts_with("::error "));
     cases.extend(found(Severity::Error, 1));
-    let report = rendered(Format::Github, &cases, &FAILURES, Lang::En);
+    let report = rendered(Format::Github, &cases, &FAILURES[..2], Lang::En);
     assert_eq!(kinds(&report), [10, 3, 10]);
     assert!(report.ends_with("::notice title=amends::not shown here: 1 error, 1 hint more\n"), "{report}");
 }
@@ -644,4 +650,26 @@ fn paths_are_those_of_the_repository_where_a_format_wants_them() {
     // reviewdog is run in the same folder and finds the root itself.
     assert_eq!(path("rdjsonl")["location"]["path"], "a.txt");
     assert_eq!(path("json")[0]["path"], "a.txt");
+}
+
+/// What cannot be looked into is told, and the rest is linted.
+#[test]
+#[cfg(unix)]
+fn a_locked_folder_harms_no_other() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::create_dir(folder.join("locked")).unwrap();
+    std::fs::write(folder.join("a.txt"), "You should have read the terms.").unwrap();
+    let lock = |mode| std::fs::set_permissions(folder.join("locked"), PermissionsExt::from_mode(mode)).unwrap();
+    lock(0o000);
+    // Root may look everywhere.
+    let opened = std::fs::read_dir(folder.join("locked")).is_ok();
+    let (status, out, err) =
+        lint_in(folder, &["--select", "blame-customer", "--lang", "en", "--isolated", "--format", "jsonl", "."]);
+    lock(0o755);
+    assert!(out.contains("\"path\":\"a.txt\""), "{out}");
+    assert_eq!(status, if opened { 1 } else { 2 }, "{err}");
+    assert!(opened || err.contains("locked: may not be read"), "{err}");
+    assert!(opened || out.contains("{\"type\":\"error\",\"schema\":1,\"path\":\"locked\""), "{out}");
 }

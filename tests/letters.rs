@@ -163,7 +163,8 @@ fn all_letters(lang: Lang) -> usize {
                     let json = case(lang, fault, &remedies, variant).to_string();
                     let case = Case::from_json(&json).unwrap();
                     let decided = Decided { id: category, evidence: Vec::new() };
-                    let understood = Understood { lang, script: Script::Native, category: decided, refused: None };
+                    let understood =
+                        Understood { lang, script: Script::Native, category: decided, refused: None, told: None };
                     let record = answer(&case, understood, &desk).unwrap();
                     count += 1;
                     if std::env::var_os("SHOW_LETTERS").is_some() {

@@ -9,8 +9,8 @@
 use std::fmt::Write as _;
 
 use amends::case::{Category, Title};
-use amends::lang::{Lang, Script, detect};
-use amends::triage::{Severity, Triage, triage};
+use amends::lang::{Lang, Script, detect, latin};
+use amends::triage::{Triage, triage};
 use jiff::civil::{Date, date};
 
 /// The day all these complaints came: a Friday.
@@ -96,40 +96,139 @@ fn given(c: &Complaint) -> [Vec<String>; 9] {
     ]
 }
 
-fn check(lang: Lang, yaml: &str) -> Vec<String> {
-    let complaints: Vec<Complaint> = serde_yaml::from_str(yaml).unwrap();
+/// What was counted in one set, or in several together.
+#[derive(Default)]
+struct Figures {
+    complaints: usize,
+    /// Right and all, of native script and of Latin letters.
+    languages: [(usize, usize); 2],
+    /// For each category: found and right, found, given.
+    categories: [Score; 11],
+    severities: usize,
+    /// Complaints that a person must answer, and were not refused.
+    let_through: usize,
+    facts: [Score; 9],
+    report: String,
+}
+
+impl Figures {
+    fn add(&mut self, other: Figures) {
+        self.complaints += other.complaints;
+        for (sum, (right, all)) in self.languages.iter_mut().zip(other.languages) {
+            *sum = (sum.0 + right, sum.1 + all);
+        }
+        for (sum, score) in
+            self.categories.iter_mut().chain(&mut self.facts).zip(other.categories.iter().chain(&other.facts))
+        {
+            *sum = Score {
+                right: sum.right + score.right,
+                found: sum.found + score.found,
+                given: sum.given + score.given,
+            };
+        }
+        self.severities += other.severities;
+        self.let_through += other.let_through;
+        self.report.push_str(&other.report);
+    }
+
+    fn language(&self) -> f64 {
+        let (right, all) = self.languages.iter().fold((0, 0), |sum, l| (sum.0 + l.0, sum.1 + l.1));
+        right as f64 / all as f64
+    }
+
+    fn right_categories(&self) -> f64 {
+        self.categories.iter().map(|s| s.right).sum::<usize>() as f64 / self.complaints as f64
+    }
+
+    /// The mean over the categories that occur of the harmonic mean of precision and recall.
+    fn macro_f1(&self) -> f64 {
+        let f1: Vec<f64> = self
+            .categories
+            .iter()
+            .filter(|s| s.found + s.given > 0)
+            .map(|s| 2.0 * s.right as f64 / (s.found + s.given) as f64)
+            .collect();
+        f1.iter().sum::<f64>() / f1.len() as f64
+    }
+
+    /// How often an answer other than `other` is right.
+    fn precision_of_answers(&self) -> f64 {
+        let answers = &self.categories[..Category::Other as usize];
+        let (right, found) = answers.iter().fold((0, 0), |sum, s| (sum.0 + s.right, sum.1 + s.found));
+        if found == 0 { 1.0 } else { right as f64 / found as f64 }
+    }
+
+    fn print(&self, what: &str, misses: bool) {
+        let n = self.complaints;
+        let [(native, natives), (latin, latins)] = self.languages;
+        println!(
+            "{what}: {n} complaints, language {native}/{natives} and in Latin letters {latin}/{latins}, severity {}, let through {}",
+            self.severities, self.let_through
+        );
+        println!(
+            "  category right {:.2}, macro-F1 {:.2}, precision of answers {:.2}",
+            self.right_categories(),
+            self.macro_f1(),
+            self.precision_of_answers()
+        );
+        let categories = Category::ALL.iter().map(|c| c.name()).zip(&self.categories);
+        for (name, s) in categories.chain(FACTS.into_iter().zip(&self.facts)).filter(|(_, s)| s.found + s.given > 0) {
+            println!("  {name:<18} precision {:.2} recall {:.2} ({} given)", s.precision(), s.recall(), s.given);
+        }
+        if misses {
+            print!("{}", self.report);
+        }
+    }
+}
+
+fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
+    let mut figures = Figures { complaints: complaints.len(), ..Figures::default() };
     let mut report = String::new();
-    let (mut languages, mut categories, mut severities) = (0, 0, 0);
-    let mut scores: [Score; 9] = Default::default();
-    for c in &complaints {
+    for c in complaints {
         let text = c.text.trim_end();
         let detection = detect(text);
         let script = if c.latin { Script::Latin } else { Script::Native };
         let head: String = text.chars().take(50).collect();
+        let (right, all) = &mut figures.languages[usize::from(c.latin)];
+        *all += 1;
         if detection.language == Some(lang) && detection.script == script {
-            languages += 1;
+            *right += 1;
         } else {
             let _ = writeln!(report, "  language of {head:?}: {detection:?}");
         }
         let t = triage(text, lang, Some(RECEIVED));
+        figures.categories[t.category as usize].found += 1;
+        figures.categories[c.category as usize].given += 1;
         if t.category == c.category {
-            categories += 1;
+            figures.categories[c.category as usize].right += 1;
         } else {
             let words: Vec<&str> = t.evidence.iter().map(|e| e.text.as_str()).collect();
             let _ = writeln!(report, "  category of {head:?}: {} for {}: {words:?}", t.category, c.category);
         }
-        let severity = match t.severity {
-            Severity::Ordinary => "ordinary",
-            Severity::Marked => "marked",
-            Severity::Refused => "refused",
-        };
-        if severity == c.severity.as_deref().unwrap_or("ordinary") {
-            severities += 1;
+        let severity = t.severity.name();
+        let wanted = c.severity.as_deref().unwrap_or("ordinary");
+        figures.let_through += usize::from(wanted == "refused" && severity != wanted);
+        if severity == wanted {
+            figures.severities += 1;
         } else {
-            let _ = writeln!(report, "  severity of {head:?}: {severity}: {:?}", t.reasons);
+            let reasons: Vec<_> = t.reasons.iter().map(|r| (r.what, &text[r.span.start..r.span.end])).collect();
+            let _ = writeln!(report, "  severity of {head:?}: {severity} for {wanted}: {reasons:?}");
         }
-        for (i, (found, given)) in found(text, &t).iter().zip(&given(c)).enumerate() {
-            if !scores[i].add(found, given) {
+        let mut found = found(text, &t);
+        if !all_wishes {
+            found[7].retain(|w| !UNNOTED.contains(&w.as_str()));
+        }
+        let mut given = given(c);
+        if let Some(latin) = latin::of(lang).filter(|_| c.latin) {
+            // Some writers give the thing as they type it.
+            for product in found[3].iter_mut().chain(&mut given[3]) {
+                let mut folded = String::new();
+                latin.fold_word(product, &mut folded);
+                *product = folded;
+            }
+        }
+        for (i, (found, given)) in found.iter().zip(&given).enumerate() {
+            if !figures.facts[i].add(found, given) {
                 let _ = writeln!(report, "  {} of {head:?}: {found:?} for {given:?}", FACTS[i]);
             }
         }
@@ -137,44 +236,134 @@ fn check(lang: Lang, yaml: &str) -> Vec<String> {
             assert_eq!(text[e.span.start..e.span.end], e.text);
         }
     }
-    let n = complaints.len();
-    println!("{lang}: {n} complaints, language {languages}, category {categories}, severity {severities}");
-    for (name, s) in FACTS.iter().zip(&scores) {
-        println!("  {name:<10} precision {:.2} recall {:.2} ({} given)", s.precision(), s.recall(), s.given);
-    }
-    print!("{report}");
+    figures.report = report;
+    figures
+}
+
+/// Wishes that the writers of the third set were not asked to note.
+const UNNOTED: [&str; 4] = ["explanation", "compensation", "cancellation", "data-removal"];
+
+/// The complaints of a file under `tests/triage`; its name tells the language.
+fn complaints(name: &str) -> (Lang, Vec<Complaint>) {
+    let path = format!("{}/tests/triage/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+    let lang = name.split('-').find_map(|part| part.parse().ok()).unwrap();
+    (lang, serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
+}
+
+fn check(names: [&str; 3]) {
     let mut below = Vec::new();
-    let mut floor = |what: &str, value: f64, least: f64| {
-        if value < least {
-            below.push(format!("{lang}: {what} {value:.2}, at least {least:.2}"));
+    for name in names {
+        let (lang, complaints) = complaints(name);
+        let figures = measure(lang, &complaints, true);
+        figures.print(name, true);
+        let mut floor = |what: &str, value: f64, least: f64| {
+            if value < least {
+                below.push(format!("{name}: {what} {value:.2}, at least {least:.2}"));
+            }
+        };
+        floor("language", figures.language(), 0.97);
+        floor("category", figures.right_categories(), 0.90);
+        floor("severity", figures.severities as f64 / figures.complaints as f64, 0.95);
+        for (fact, s) in FACTS.iter().zip(&figures.facts) {
+            floor(&format!("{fact} precision"), s.precision(), 0.95);
+            floor(&format!("{fact} recall"), s.recall(), 0.85);
         }
-    };
-    floor("language", languages as f64 / n as f64, 0.97);
-    floor("category", categories as f64 / n as f64, 0.90);
-    floor("severity", severities as f64 / n as f64, 0.95);
-    for (name, s) in FACTS.iter().zip(&scores) {
-        floor(&format!("{name} precision"), s.precision(), 0.95);
-        floor(&format!("{name} recall"), s.recall(), 0.85);
     }
-    below
+    assert!(below.is_empty(), "{}", below.join("\n"));
 }
 
 #[test]
 fn complaints_are_read_as_their_writers_meant_them() {
-    let mut below = check(Lang::Ka, include_str!("triage/ka.yaml"));
-    below.extend(check(Lang::Hy, include_str!("triage/hy.yaml")));
-    below.extend(check(Lang::En, include_str!("triage/en.yaml")));
-    assert!(below.is_empty(), "{}", below.join("\n"));
+    check(["ka", "hy", "en"]);
 }
 
 /// A second set, to be read at first sight after the patterns.
 #[test]
 fn a_second_set() {
-    let mut below = check(Lang::Ka, include_str!("triage/second-ka.yaml"));
-    below.extend(check(Lang::Hy, include_str!("triage/second-hy.yaml")));
-    below.extend(check(Lang::En, include_str!("triage/second-en.yaml")));
+    check(["second-ka", "second-hy", "second-en"]);
+}
+
+/// A third set in two halves. The misses of the open half may be read and mended; of the half set aside only figures
+/// are ever printed, so that it shows how letters not seen before are read.
+#[test]
+fn a_third_set_in_two_halves() {
+    let mut below = Vec::new();
+    for (what, names, misses, floors) in [
+        ("open", ["ka-2", "hy-2", "en-2"], true, &OPEN),
+        ("aside", ["ka-2-aside", "hy-2-aside", "en-2-aside"], false, &ASIDE),
+    ] {
+        let mut all = Figures::default();
+        for name in names {
+            let (lang, complaints) = complaints(name);
+            let figures = measure(lang, &complaints, false);
+            figures.print(name, misses);
+            all.add(figures);
+        }
+        all.print(what, false);
+        let mut floor = |name: &str, value: f64, least: f64| {
+            if value < least {
+                below.push(format!("{what}: {name} {value:.2}, at least {least:.2}"));
+            }
+        };
+        floor("language", all.language(), 0.99);
+        floor("macro-F1", all.macro_f1(), floors.macro_f1);
+        floor("precision of answers", all.precision_of_answers(), floors.precision);
+        floor("severity", all.severities as f64 / all.complaints as f64, floors.severity);
+        floor("not let through", -(all.let_through as f64), -(floors.let_through as f64));
+        for ((fact, s), (precision, recall)) in FACTS.iter().zip(&all.facts).zip(floors.facts) {
+            floor(&format!("{fact} precision"), s.precision(), precision);
+            floor(&format!("{fact} recall"), s.recall(), recall);
+        }
+    }
     assert!(below.is_empty(), "{}", below.join("\n"));
 }
+
+/// What must be reached at least; no figure may fall below what was reached once.
+struct Floors {
+    macro_f1: f64,
+    precision: f64,
+    severity: f64,
+    let_through: usize,
+    /// Precision and recall of each fact, in the order of [`FACTS`].
+    facts: [(f64, f64); 9],
+}
+
+const OPEN: Floors = Floors {
+    macro_f1: 0.95,
+    precision: 0.95,
+    severity: 0.97,
+    let_through: 0,
+    facts: [
+        (0.98, 0.95),
+        (0.98, 0.80),
+        (0.97, 0.95),
+        (0.85, 0.80),
+        (0.97, 0.95),
+        (0.97, 0.95),
+        (0.98, 0.95),
+        (0.95, 0.95),
+        (0.95, 0.95),
+    ],
+};
+
+/// The half set aside was measured when the patterns were done.
+const ASIDE: Floors = Floors {
+    macro_f1: 0.49,
+    precision: 0.70,
+    severity: 0.92,
+    let_through: 1,
+    facts: [
+        (0.98, 0.80),
+        (0.98, 0.85),
+        (0.98, 0.68),
+        (0.60, 0.40),
+        (0.97, 0.95),
+        (0.97, 0.90),
+        (0.85, 0.85),
+        (0.88, 0.65),
+        (0.95, 0.95),
+    ],
+};
 
 /// Languages that are not answered are named, and nothing is recognised in noise.
 #[test]
@@ -244,12 +433,8 @@ fn examples_have_the_category_of_their_name() {
 #[test]
 #[ignore = "a measurement, not a test"]
 fn speed() {
-    for (lang, yaml) in [
-        (Lang::Ka, include_str!("triage/ka.yaml")),
-        (Lang::Hy, include_str!("triage/hy.yaml")),
-        (Lang::En, include_str!("triage/en.yaml")),
-    ] {
-        let complaints: Vec<Complaint> = serde_yaml::from_str(yaml).unwrap();
+    for name in ["ka", "hy", "en"] {
+        let (lang, complaints) = complaints(name);
         let example = format!("{}/examples/{lang}/complaints/defective-product.txt", env!("CARGO_MANIFEST_DIR"));
         let example = std::fs::read_to_string(example).unwrap();
         let latin: String =

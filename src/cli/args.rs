@@ -32,7 +32,7 @@ pub struct Args {
 #[derive(Debug, ClapArgs)]
 pub struct ColorArgs {
     /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", display_order = 900)]
     color: Color,
 }
 
@@ -480,10 +480,10 @@ pub struct LintArgs {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// The least severe findings that are shown
-    #[arg(long, value_parser = parsed(&SEVERITIES, |s| s.name()), default_value = "warning")]
+    #[arg(long, value_name = "SEVERITY", value_parser = parsed(&SEVERITIES, |s| s.name()), default_value = "warning")]
     pub min_severity: Severity,
     /// The least severe findings that fail the run (exit code 1)
-    #[arg(long, value_parser = PossibleValuesParser::new(["error", "warning", "hint", "never"]), default_value = "error")]
+    #[arg(long, value_name = "SEVERITY", value_parser = PossibleValuesParser::new(["error", "warning", "hint", "never"]), default_value = "error")]
     pub fail_on: String,
     /// Runs only these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
@@ -549,8 +549,12 @@ pub struct FileArgs {
     #[arg(long, value_name = "POINTER", default_value = super::drafts::REPLY)]
     pub field: String,
     /// How many files are linted at the same time; as many as there are processors if not given
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = threads)]
     pub jobs: Option<NonZeroUsize>,
+}
+
+pub fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "a number from 1 on is expected".to_owned())
 }
 
 /// What is known already.

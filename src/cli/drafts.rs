@@ -16,7 +16,7 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::files::Found;
-use super::input::{Input, NoLetter};
+use super::input::{Input, Misread, NoLetter};
 
 /// The JSON pointer of a case's reply.
 pub const REPLY: &str = "/reply";
@@ -25,8 +25,8 @@ pub const REPLY: &str = "/reply";
 pub struct Draft {
     /// Which case of the file, where it holds several.
     pub record: Option<Record>,
-    /// The file, and the line in it where it holds several cases: what errors begin with.
-    pub place: String,
+    /// The line in which its case begins, where the file holds several.
+    pub line: Option<usize>,
     pub excerpt: Excerpt,
     pub case: Option<Case>,
 }
@@ -54,10 +54,10 @@ pub fn drafts(found: &Found, file: &str, sheet: &Sheet<'_>, field: &str) -> Resu
         return Err(anyhow!("{path}: --field {field}: in JSON a pointer is expected, which begins with /: /{field}"));
     }
     let drafts = match form {
-        Form::Letter => vec![Ok(single(path.clone(), Excerpt::whole(file.to_owned()), None))],
+        Form::Letter => vec![Ok(single(Excerpt::whole(file.to_owned()), None))],
         Form::Mail => {
             let excerpt = Excerpt::mail_body(file).map_err(|error| NoLetter(format!("{path}: {error}")))?;
-            vec![Ok(single(path.clone(), excerpt, None))]
+            vec![Ok(single(excerpt, None))]
         }
         Form::Case => vec![Ok(one(found, &path, file, field)?)],
         Form::Cases => list(found, &path, file, sheet, field)?,
@@ -92,8 +92,8 @@ fn form(input: &Input, file: &str) -> Form {
     }
 }
 
-fn single(path: String, excerpt: Excerpt, case: Option<Case>) -> Draft {
-    Draft { record: None, place: path, excerpt, case }
+fn single(excerpt: Excerpt, case: Option<Case>) -> Draft {
+    Draft { record: None, line: None, excerpt, case }
 }
 
 /// The file is a case.
@@ -113,7 +113,7 @@ fn one(found: &Found, path: &str, file: &str, field: &str) -> Result<Draft> {
             field => format!("{path}: no text at '{field}'"),
         })
     })?;
-    Ok(single(path.to_owned(), excerpt, case))
+    Ok(single(excerpt, case))
 }
 
 /// Reads a case. Where the reply stands somewhere else than in a case, other keys than a case's are no mistake.
@@ -134,7 +134,8 @@ fn of_many(path: &str, json: &str, base: usize, line: usize, column: usize, fiel
                 0 | 1 => (line, column + error.column.max(1) - 1),
                 below => (line + below - 1, error.column),
             };
-            return Some(Err(anyhow!("{path}:{line}:{column}: {}", error.message)));
+            let place = Some((line, Some(column)));
+            return Some(Err(Misread { name: path.to_owned(), place, message: error.message }.into()));
         }
     };
     let excerpt = Excerpt::json_string(json, field, base)?;
@@ -142,7 +143,7 @@ fn of_many(path: &str, json: &str, base: usize, line: usize, column: usize, fiel
         Some(id) => Record::Id(id),
         None => Record::Line(line),
     });
-    Some(Ok(Draft { record, place: format!("{path}:{line}"), excerpt, case }))
+    Some(Ok(Draft { record, line: Some(line), excerpt, case }))
 }
 
 /// The file is a list of cases.
@@ -185,22 +186,21 @@ fn table(found: &Found, path: &str, file: &str, sheet: &Sheet<'_>, field: &str) 
     let wanted = (field != REPLY).then(|| column(field));
     let told = |trouble: amends::intake::table::Trouble| {
         let place = sheet.lines().place(trouble.at);
-        format!("{path}:{}:{}: {}", place.line, place.column, trouble.message)
+        Misread { name: path.to_owned(), place: Some((place.line, Some(place.column))), message: trouble.message }
     };
     let table = match Table::read(file, wanted.as_deref()) {
         Ok(table) => table,
         // In a folder there may be tables of anything.
-        Err(trouble) if !found.named => return Err(NoLetter(told(trouble)).into()),
-        Err(trouble) => return Err(anyhow!(told(trouble))),
+        Err(trouble) if !found.named => return Err(NoLetter(told(trouble).to_string()).into()),
+        Err(trouble) => return Err(told(trouble).into()),
     };
     let drafts = table.replies().map(|reply| {
-        let reply = reply.map_err(|trouble| anyhow!(told(trouble)))?;
+        let reply = reply.map_err(told)?;
         let record = Some(match reply.case.id.clone() {
             Some(id) => Record::Id(id),
             None => Record::Line(reply.line),
         });
-        let place = format!("{path}:{}", reply.line);
-        Ok(Draft { record, place, excerpt: reply.excerpt, case: Some(reply.case) })
+        Ok(Draft { record, line: Some(reply.line), excerpt: reply.excerpt, case: Some(reply.case) })
     });
     Ok(drafts.collect())
 }

@@ -16,19 +16,28 @@ pub struct Found {
     pub named: bool,
 }
 
+/// What there is to read.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    pub files: Vec<Found>,
+    /// Folders and files that cannot be looked into, by name.
+    pub failed: Vec<(String, anyhow::Error)>,
+}
+
 /// What `paths` name: files, standard input, and the drafts below folders, without what `exclude` names.
-pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) -> Result<Vec<Found>> {
+pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) -> Result<Gathered> {
     let exclude = Files::new(exclude).map_err(|error| anyhow!("--exclude: {error}"))?;
     let excluded = |path: &Path| exclude.matches(path.strip_prefix(".").unwrap_or(path));
     let mut all = Vec::new();
+    let mut failed = Vec::new();
     let mut seen = HashSet::new();
     for input in input::inputs(paths)? {
         match (input, stdin_name) {
             (Input::Stdin, Some(name)) => all.push(Found { input: Input::Piped(name.to_owned()), named: true }),
             (Input::File(path), _) if path.is_dir() => {
-                let drafts = drafts_below(&path, &excluded)?;
-                let files = drafts.into_iter().filter(|file| seen.insert(identity(file)));
-                all.extend(files.map(|file| Found { input: Input::File(file), named: false }));
+                let drafts = drafts_below(&path, &excluded, &mut failed)?;
+                let files = drafts.into_iter().filter(|file| seen.insert(file.identity.clone()));
+                all.extend(files.map(|file| Found { input: Input::File(file.path), named: false }));
             }
             (Input::File(path), _) => {
                 if !excluded(&path) && seen.insert(identity(&path)) {
@@ -38,7 +47,15 @@ pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) 
             (input, _) => all.push(Found { input, named: true }),
         }
     }
-    Ok(all)
+    Ok(Gathered { files: all, failed })
+}
+
+/// A draft in a folder, in the order in which they are found.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Draft {
+    number: usize,
+    path: PathBuf,
+    identity: PathBuf,
 }
 
 /// The same for all names of one file.
@@ -51,10 +68,16 @@ const DRAFTS: [&str; 8] = ["txt", "md", "eml", "json", "jsonl", "ndjson", "csv",
 
 /// The drafts below a folder, in a fixed order, what `.gitignore` names left out.
 /// Symbolic links are followed; of several ways to one file the one without links is taken.
-fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>> {
-    let mut plain = Vec::new();
-    let mut linked = Vec::new();
+fn drafts_below(
+    folder: &Path,
+    excluded: &impl Fn(&Path) -> bool,
+    failed: &mut Vec<(String, anyhow::Error)>,
+) -> Result<Vec<Draft>> {
+    let mut plain: Vec<Draft> = Vec::new();
+    let mut linked: Vec<Draft> = Vec::new();
     let mut drafts = 0;
+    // The last folder that was come to by a link.
+    let mut link: Option<PathBuf> = None;
     let root = identity(folder);
     let walk = ignore::WalkBuilder::new(folder)
         .require_git(false)
@@ -66,9 +89,20 @@ fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<
             Ok(entry) => entry,
             // A link in a circle, or to nothing, leads to no letter.
             Err(error) if leads_nowhere(&error) => continue,
-            Err(error) => return Err(anyhow!("{error}")),
+            Err(error) => {
+                failed.push(told(&error, folder));
+                continue;
+            }
         };
         let path = entry.path();
+        let by_link =
+            entry.depth() > 0 && entry.path_is_symlink() || link.as_ref().is_some_and(|l| path.starts_with(l));
+        if by_link
+            && entry.file_type().is_some_and(|t| t.is_dir())
+            && !link.as_ref().is_some_and(|l| path.starts_with(l))
+        {
+            link = Some(path.to_owned());
+        }
         if !DRAFTS.contains(&input::extension(path).as_str()) || !entry.file_type().is_some_and(|t| t.is_file()) {
             continue;
         }
@@ -76,18 +110,40 @@ fn drafts_below(folder: &Path, excluded: &impl Fn(&Path) -> bool) -> Result<Vec<
         if excluded(path) {
             continue;
         }
+        let number = plain.len() + linked.len();
+        // Only links have to be followed to know what a file is.
         let below = path.strip_prefix(folder).unwrap_or(path);
-        let file = (plain.len() + linked.len(), path.to_owned());
-        if identity(path) == root.join(below) { plain.push(file) } else { linked.push(file) }
+        let identity = if by_link { identity(path) } else { root.join(below) };
+        let file = Draft { number, path: path.to_owned(), identity };
+        if by_link { linked.push(file) } else { plain.push(file) }
     }
-    if drafts == 0 {
+    if drafts == 0 && failed.is_empty() {
         bail!("{}: no drafts in this folder: files are read that end in .{}", folder.display(), DRAFTS.join(", ."));
     }
-    let mut seen: HashSet<PathBuf> = plain.iter().map(|(_, path)| identity(path)).collect();
-    linked.retain(|(_, path)| seen.insert(identity(path)));
+    if !linked.is_empty() {
+        let mut seen: HashSet<PathBuf> = plain.iter().map(|draft| draft.identity.clone()).collect();
+        linked.retain(|draft| seen.insert(draft.identity.clone()));
+    }
     plain.append(&mut linked);
     plain.sort();
-    Ok(plain.into_iter().map(|(_, path)| path).collect())
+    Ok(plain)
+}
+
+/// What cannot be looked into, and why.
+fn told(error: &ignore::Error, folder: &Path) -> (String, anyhow::Error) {
+    match error {
+        ignore::Error::WithPath { path, err } => told(err, path),
+        ignore::Error::WithDepth { err, .. } => told(err, folder),
+        error => {
+            let name = folder.strip_prefix(".").unwrap_or(folder).display().to_string();
+            let why = match error {
+                ignore::Error::Io(error) => input::plain(error),
+                error => error.to_string(),
+            };
+            let error = anyhow!("{name}: {why}");
+            (name, error)
+        }
+    }
 }
 
 fn leads_nowhere(error: &ignore::Error) -> bool {

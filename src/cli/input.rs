@@ -52,8 +52,8 @@ impl Input {
 
     /// An error in the case that was read from here, with its place in the file if it has one.
     pub fn at(&self, error: &CaseError) -> anyhow::Error {
-        let gap = if error.line > 0 { "" } else { " " };
-        anyhow!("{}:{gap}{error}", self.name())
+        let place = (error.line > 0).then_some((error.line, Some(error.column.max(1))));
+        Misread { name: self.name(), place, message: error.message.clone() }.into()
     }
 
     /// The complaints in the input, as they come.
@@ -90,7 +90,7 @@ impl Input {
         }
         let text = amends::source::decode(bytes).map_err(|error| {
             let told = format!("{}: {error}", self.name());
-            if error.looks_like == "a binary file" { NoLetter(told).into() } else { anyhow!(told) }
+            if error.looks_like == amends::source::BINARY { NoLetter(told).into() } else { anyhow!(told) }
         })?;
         if text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty() {
             let told = format!("{}: nothing in it: a complaint or a draft is expected", self.name());
@@ -141,6 +141,27 @@ fn told(name: &str, error: &amends::intake::IntakeError) -> anyhow::Error {
     let gap = if error.line > 0 { "" } else { " " };
     anyhow!("{name}:{gap}{error}")
 }
+
+/// What is wrong with an input or a part of it, and in which line and column.
+#[derive(Debug)]
+pub struct Misread {
+    pub name: String,
+    pub place: Option<(usize, Option<usize>)>,
+    pub message: String,
+}
+
+impl fmt::Display for Misread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Misread { name, place, message } = self;
+        match place {
+            Some((line, Some(column))) => write!(f, "{name}:{line}:{column}: {message}"),
+            Some((line, None)) => write!(f, "{name}:{line}: {message}"),
+            None => write!(f, "{name}: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for Misread {}
 
 /// A file that holds no letter at all: among the files of a folder it is passed over.
 #[derive(Debug)]

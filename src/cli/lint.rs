@@ -11,7 +11,7 @@ use amends::config::House;
 use amends::counted::{Thing, counted};
 use amends::lang::{self, Lang};
 use amends::lint::{Context, Finding, Profile, judge};
-use amends::report::{Base, Entry, Format, Origin, Report, Sheet, Tally, TextReport, entries};
+use amends::report::{Base, Entry, Failure, Format, Origin, Report, Sheet, Tally, TextReport, entries};
 use amends::rule::{Kind, RuleSet, Severity};
 use amends::source::Excerpt;
 use amends::text::Text;
@@ -20,7 +20,7 @@ use anyhow::{Result, anyhow, bail};
 use super::args::LintArgs;
 use super::drafts::Draft;
 use super::files::{self, Found};
-use super::input::{Input, NoLetter, plain};
+use super::input::{Input, Misread, NoLetter, plain};
 use super::output::{self, Output};
 use super::statistics::Statistics;
 use super::work::{Progress, Threads};
@@ -32,13 +32,17 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     if args.statistics && args.format != Format::Text {
         bail!("--statistics counts for people: it goes with --format text");
     }
-    let files = files::gather(&args.paths, args.files.stdin_filename.as_deref(), &args.files.exclude)?;
+    let files::Gathered { files, failed: unread } =
+        files::gather(&args.paths, args.files.stdin_filename.as_deref(), &args.files.exclude)?;
     let mut fixer = fix::Fixer::new(args.fix, run.ui, args.quiet);
     let output = fixer.output(args.output.as_deref(), &files);
     let text = TextReport::new(styled(&args, &output), terminal_width(), run.ui);
     let mut report = Report::new(output, args.format, rules.get(), run.ui, text, base()?);
     let mut tally = Tally::default();
-    let mut failed = false;
+    let mut failed = !unread.is_empty();
+    for (path, error) in &unread {
+        report_failure(&mut report, path, error)?;
+    }
     let mut worst = None;
     let mut known = known(&args)?;
     let mut statistics = Statistics::default();
@@ -147,7 +151,11 @@ fn base() -> Result<Base> {
 fn report_failure(report: &mut Report<'_, Output>, path: &str, error: &anyhow::Error) -> Result<()> {
     let message = format!("{error:#}");
     let bare = message.strip_prefix(path).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
-    report.failure(path, bare)?;
+    let (place, message_alone) = match error.downcast_ref::<Misread>() {
+        Some(misread) => (misread.place, misread.message.as_str()),
+        None => (None, bare),
+    };
+    report.failure(Failure { path: path.to_owned(), place, message: message_alone.to_owned() })?;
     complain(&message);
     Ok(())
 }
@@ -290,9 +298,9 @@ impl<'a> Run<'a> {
     }
 
     fn lint_letter(&self, path: &str, file: &Sheet<'_>, draft: &Draft, terms: &Terms) -> Result<Vec<Entry>> {
-        let Draft { record, place, excerpt, case } = draft;
+        let Draft { record, line, excerpt, case } = draft;
         let (record, case) = (record.as_ref(), case.as_ref());
-        let lang = self.language(place, excerpt, case)?;
+        let lang = self.language(path, *line, excerpt, case)?;
         let text = Text::new(&excerpt.text, lang);
         let judged = judge(&text, self.rules, &terms.profile, &self.context(case, terms));
         let findings: Vec<Finding> = judged.iter().map(|j| j.finding.clone()).collect();
@@ -306,19 +314,19 @@ impl<'a> Run<'a> {
         Ok(entries)
     }
 
-    fn language(&self, place: &str, excerpt: &Excerpt, case: Option<&Case>) -> Result<Lang> {
+    fn language(&self, path: &str, line: Option<usize>, excerpt: &Excerpt, case: Option<&Case>) -> Result<Lang> {
         if let Ok(lang) = self.args.lang.parse() {
             return Ok(lang);
         }
         let detection = lang::detect(&excerpt.text);
-        match (detection.language, detection.other, case.and_then(|c| c.lang)) {
-            (Some(lang), ..) => Ok(lang),
-            (None, None, Some(lang)) => Ok(lang),
+        let message = match (detection.language, detection.other, case.and_then(|c| c.lang)) {
+            (Some(lang), ..) | (None, None, Some(lang)) => return Ok(lang),
             (None, Some(other), _) => {
-                bail!("{place}: written in {other}: letters are linted in Georgian, Armenian and English")
+                format!("written in {other}: letters are linted in Georgian, Armenian and English")
             }
-            (None, None, None) => bail!("{place}: no language recognised: say which with --lang ka, hy or en"),
-        }
+            (None, None, None) => "no language recognised: say which with --lang ka, hy or en".to_owned(),
+        };
+        Err(Misread { name: path.to_owned(), place: line.map(|line| (line, None)), message }.into())
     }
 
     /// What is known: the flags go before the case, the case before the file given with --context, and what the house

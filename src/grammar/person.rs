@@ -7,6 +7,8 @@
 
 use std::sync::LazyLock;
 
+use crate::lang::is_letter;
+
 /// A name taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
@@ -62,7 +64,7 @@ impl Name {
 }
 
 fn letters(word: &str) -> usize {
-    word.chars().filter(|c| c.is_alphabetic()).count()
+    word.chars().filter(|c| is_letter(*c)).count()
 }
 
 fn is_initial(word: &str) -> bool {
@@ -72,7 +74,7 @@ fn is_initial(word: &str) -> bool {
 /// One to five words of letters, at least one of them longer than an initial.
 fn is_name(words: &[String]) -> bool {
     let is_mark = |c: char| matches!(c, '-' | '‐' | '֊' | '\'' | '’' | '.' | '՛' | '\u{300}'..='\u{36f}');
-    let is_word = |w: &String| letters(w) > 0 && w.chars().all(|c| c.is_alphabetic() || is_mark(c));
+    let is_word = |w: &String| letters(w) > 0 && w.chars().all(|c| is_letter(c) || is_mark(c));
     let is_full = |w: &String| !is_initial(w);
     words.len() <= 5
         && words.iter().all(is_word)

@@ -52,7 +52,7 @@ pub(super) fn text<'b>(bytes: &'b [u8], asked: Option<&'static Encoding>) -> Res
 
 fn not_utf8(bytes: &[u8], at: usize) -> String {
     match source::guess(bytes) {
-        "a binary file" => "a binary file: a text is expected".to_owned(),
+        source::BINARY => format!("{}: a text is expected", source::BINARY),
         like => {
             format!("not UTF-8 from byte {} on; it looks like {like}: name it with --encoding if that is so", at + 1)
         }

@@ -220,13 +220,11 @@ struct Words {
     endings: Vec<String>,
 }
 
-static WORDS: LazyLock<[Words; 3]> = LazyLock::new(|| {
-    [
-        Words::read(include_str!("../../lexicon/ka/words.txt"), latin::of(Lang::Ka)),
-        Words::read(include_str!("../../lexicon/hy/words.txt"), latin::of(Lang::Hy)),
-        Words::read(include_str!("../../lexicon/en/words.txt"), None),
-    ]
-});
+static WORDS: [LazyLock<Words>; 3] = [
+    LazyLock::new(|| Words::read(include_str!("../../lexicon/ka/words.txt"), latin::of(Lang::Ka))),
+    LazyLock::new(|| Words::read(include_str!("../../lexicon/hy/words.txt"), latin::of(Lang::Hy))),
+    LazyLock::new(|| Words::read(include_str!("../../lexicon/en/words.txt"), None)),
+];
 
 /// For each common word of another language, the languages that have it.
 static OTHERS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
@@ -315,7 +313,7 @@ impl Points {
 fn in_latin(text: &str) -> Detection {
     let small = text.to_lowercase();
     let part = |c: char| c.is_alphabetic() || c == '\'' || c == '’' || c == '@' || c.is_ascii_digit();
-    let [ka, hy, en] = &*WORDS;
+    let [ka, hy, en] = &WORDS;
     let (mut georgian, mut armenian, mut english) = (Points::default(), Points::default(), Points::default());
     let mut others: HashMap<&str, usize> = HashMap::new();
     let mut count = 0;
@@ -328,6 +326,10 @@ fn in_latin(text: &str) -> Detection {
             continue;
         }
         count += 1;
+        // `bolor@`: nobody but Armenians ends a word so.
+        if word.ends_with('@') {
+            armenian.add(Points { sure: 2, weak: 0 });
+        }
         let word = if word.contains('’') {
             plain.clear();
             plain.extend(word.chars().map(|c| if c == '’' { '\'' } else { c }));

@@ -10,11 +10,12 @@ use crate::case::{Outcome, RemedyKind, Title};
 use crate::config::PerLang;
 use crate::grammar::{self, Money};
 use crate::lang::Lang;
-use crate::rule::{Fault, Kind};
+use crate::rule::Kind;
 
 use super::Request;
 use super::blank::{DayValue, Ledger, MoneyValue, Placeholder};
 use super::facts::{Facts, money};
+use super::outline::Turn;
 use super::words::clean;
 
 /// The values a template sees.
@@ -46,6 +47,7 @@ impl Context {
         values.insert("house", maker.house());
         values.insert("law", map([("authority", text(facts.authority))]));
         values.insert("loop_index", Value::from(1));
+        values.insert("same_day", Value::from(false));
         let staff = maker.need(text(facts.measure.as_deref()), "measure", "/assessment/measure");
         let remedies = (facts.remedies.iter().enumerate())
             .map(|(i, r)| {
@@ -75,17 +77,18 @@ impl Context {
         Value::from(values)
     }
 
-    /// The same with the remedy at `index` as `remedy`.
-    pub fn remedy(&self, index: usize) -> Value {
+    /// The same with a remedy as `remedy`.
+    pub fn remedy(&self, turn: Turn) -> Value {
         let mut values = self.values.clone();
-        if let Some((remedy, kind)) = self.remedies.get(index) {
+        values.insert("same_day", Value::from(turn.same_day));
+        if let Some((remedy, kind)) = self.remedies.get(turn.index) {
             values.insert("remedy", remedy.clone());
             if *kind == RemedyKind::StaffAction {
                 let staff = self.staff.clone();
                 values.insert("assessment", map([("measure", staff)]));
             }
         }
-        values.insert("loop_index", Value::from(index + 1));
+        values.insert("loop_index", Value::from(turn.place));
         Value::from(values)
     }
 }
@@ -169,10 +172,9 @@ impl Maker<'_> {
             ("impact", text(facts.impact.as_deref())),
             ("cause", text(facts.cause.as_deref())),
             // What happened, where the ground of a refusal has to tell it.
-            ("explanation", text(facts.cause.as_deref().filter(|_| facts.fault != Fault::Ours))),
             ("prevention", self.need(prevention, "prevention", "/assessment/prevention")),
             ("responsible", text(facts.responsible.as_deref())),
-            ("measure", text(facts.measure_beside_responsible())),
+            ("measure", text(facts.measure.as_deref())),
             ("refusal_ground", self.need(ground, "refusal_ground", "/assessment/refusal_ground")),
             ("delay_reason", text(facts.delay_reason.as_deref())),
             ("next_date", self.promise(facts.next_date, ["next_date", "next_date_past"], "/assessment/next_date")),

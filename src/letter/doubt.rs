@@ -20,7 +20,8 @@ pub fn doubts(facts: &Facts<'_>, templates: &Templates) -> Result<Vec<Missing>, 
         return Ok(Vec::new());
     }
     let doubter = Doubter { facts, code: Code::of(facts.request.config.law) };
-    let found: Vec<Doubt> = facts.remedies.iter().enumerate().flat_map(|(i, r)| doubter.remedy(i, r)).collect();
+    let mut found: Vec<Doubt> = facts.remedies.iter().enumerate().flat_map(|(i, r)| doubter.remedy(i, r)).collect();
+    found.extend(at_odds(&facts.remedies, facts.paid.as_ref()));
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -119,6 +120,30 @@ impl Doubter<'_> {
 
     fn sum(&self, amount: &Money) -> String {
         grammar::money(self.facts.request.lang, amount, Case::Nominative, false)
+    }
+}
+
+/// The first two remedies of which the customer can have one only.
+fn at_odds(remedies: &[Remedy], paid: Option<&Money>) -> Option<Doubt> {
+    let pairs = (1..remedies.len()).flat_map(|later| (0..later).map(move |earlier| (earlier, later)));
+    let mut both = pairs.map(|(earlier, later)| (later, &remedies[earlier], &remedies[later]));
+    let (index, first, second) =
+        both.find(|(_, one, other)| excludes(one, other, paid) || excludes(other, one, paid))?;
+    let values = vec![("first", first.kind.name().to_owned()), ("second", second.kind.name().to_owned())];
+    Some(Doubt { field: format!("/assessment/remedies/{index}/kind"), id: "remedies-at-odds", values })
+}
+
+/// Who gets the whole money back gets no goods for it; what is replaced is not repaired.
+fn excludes(one: &Remedy, other: &Remedy, paid: Option<&Money>) -> bool {
+    use RemedyKind::{PartialRefund, Redeliver, Refund, Repair, Replace};
+    let whole = || match (&one.amount, paid) {
+        (Some(amount), Some(paid)) => amount.currency != paid.currency || amount.hundredths() >= paid.hundredths(),
+        _ => true,
+    };
+    match one.kind {
+        Refund => other.kind == PartialRefund || matches!(other.kind, Repair | Replace | Redeliver) && whole(),
+        Replace => matches!(other.kind, Repair | Redeliver),
+        _ => false,
     }
 }
 

@@ -124,11 +124,6 @@ impl<'a> Facts<'a> {
     pub fn refuses(&self) -> bool {
         self.kind == Kind::Decision && matches!(self.outcome, Some(Outcome::NotUpheld | Outcome::PartlyUpheld))
     }
-
-    /// The measure, unless a remedy of the letter is that very measure.
-    pub fn measure_beside_responsible(&self) -> Option<&str> {
-        self.measure.as_deref().filter(|_| !self.remedies.iter().any(|r| r.kind == RemedyKind::StaffAction))
-    }
 }
 
 /// Whose fault it was and how the complaint was decided.

@@ -1,7 +1,7 @@
 //! Filters of templates, under the grammarian's names.
 //!
 //! On a date: `by`, `on`, `from`, `of`, `date`. On a sum: `money`, `dative`, `genitive`, `definite`. On words:
-//! `sentence`, `clause`, `capital`; `length` of a list. A placeholder passes through every filter as it is.
+//! `sentence`, `clause`, `role`, `capital`; `length` of a list. A placeholder passes through every filter as it is.
 
 use minijinja::value::Value;
 use minijinja::{Environment, Error, ErrorKind, State};
@@ -37,13 +37,34 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_filter("length", minijinja::filters::length);
     environment.add_test("divisibleby", minijinja::tests::is_divisibleby);
     environment.add_test("defined", minijinja::tests::is_defined);
-    environment.add_filter("sentence", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::sentence));
+    environment.add_test("blank", |value: &Value| placeholder_of(value).is_some());
+    environment.add_filter("sentence", |state: &State<'_, '_>, value: &Value| match placeholder(value) {
+        // The clerk writes words in its place, not the full stop.
+        Some(text) => Ok(format!("{}{}", opened(&text, lang(state)), words::full_stop(lang(state)))),
+        None => fitted(state, value, words::sentence),
+    });
     environment.add_filter("clause", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::clause));
-    environment.add_filter("capital", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::capitalised));
+    environment.add_filter("role", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::role));
+    environment.add_filter("capital", |state: &State<'_, '_>, value: &Value| match placeholder(value) {
+        Some(text) => Ok(opened(&text, lang(state))),
+        None => fitted(state, value, words::capitalised),
+    });
+}
+
+fn placeholder_of(value: &Value) -> Option<&Placeholder> {
+    value.downcast_object_ref::<Placeholder>()
 }
 
 fn placeholder(value: &Value) -> Option<String> {
-    value.downcast_object_ref::<Placeholder>().map(Placeholder::print)
+    placeholder_of(value).map(Placeholder::print)
+}
+
+/// A blank with which a sentence begins.
+fn opened(blank: &str, lang: Lang) -> String {
+    match blank.strip_prefix('[') {
+        Some(words) => format!("[{}", words::capitalised(words, lang)),
+        None => blank.to_owned(),
+    }
 }
 
 fn day(value: &Value, form: DateForm, name: &str) -> Result<String, Error> {
@@ -76,7 +97,7 @@ fn fitted(state: &State<'_, '_>, value: &Value, fit: fn(&str, Lang) -> String) -
     if let Some(text) = placeholder(value) {
         return Ok(text);
     }
-    let text = value.as_str().ok_or_else(|| wrong("sentence, clause and capital", "words", value))?;
+    let text = value.as_str().ok_or_else(|| wrong("sentence, clause, role and capital", "words", value))?;
     Ok(fit(text, lang(state)))
 }
 

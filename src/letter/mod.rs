@@ -161,7 +161,7 @@ impl Writer<'_> {
             outline::Part::Text(text) => return Ok((None, text.clone())),
             outline::Part::Placeholder(id, field) => return Ok((None, self.ledger.print(id, field))),
             outline::Part::Template(path) => (path.as_str(), self.context.plain()),
-            outline::Part::Remedy(path, index) => (path.as_str(), self.context.remedy(*index)),
+            outline::Part::Remedy(path, turn) => (path.as_str(), self.context.remedy(*turn)),
             outline::Part::Needed => ("request.txt", self.context.with("needs", Value::from(self.needed()?))),
         };
         Ok((Some(format!("{lang}/{path}")), self.templates.render(lang, path, context)?))

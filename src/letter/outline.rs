@@ -20,14 +20,25 @@ pub struct Paragraph {
 pub enum Part {
     /// A template, by its path under the language's folder.
     Template(String),
-    /// The template of a remedy, and which of the case's remedies it is about.
-    Remedy(String, usize),
+    /// The template of a remedy.
+    Remedy(String, Turn),
     /// What the customer is asked for.
     Needed,
     /// Nothing can be written: the placeholder of that name stands there, for the fact at that place.
     Placeholder(&'static str, &'static str),
     /// Words that the case itself gives.
     Text(String),
+}
+
+/// Which of the case's remedies a part is about, and how it stands in the letter.
+#[derive(Clone, Copy)]
+pub struct Turn {
+    /// Its place in the case, from 0.
+    pub index: usize,
+    /// Its place among the remedies of the paragraph, from 1.
+    pub place: usize,
+    /// Whether the remedy before it is promised for the same day.
+    pub same_day: bool,
 }
 
 fn template(path: &str) -> Part {
@@ -52,12 +63,9 @@ pub fn outline(facts: &Facts<'_>) -> Vec<Paragraph> {
             vec![vec![template("holding")], pending]
         }
         Kind::InformationRequest => {
-            let mut opening = opening(facts);
-            // Thanks stand in every such letter, after an apology as well.
-            opening.extend(optional("thanks-for-writing", facts.fault == Fault::Ours));
             let mut send = vec![template("send-to")];
             send.extend(optional("answer-within", facts.answer_within.is_some()));
-            vec![opening, vec![Part::Needed], send]
+            vec![opening(facts), vec![Part::Needed], send]
         }
         Kind::PublicReply => vec![opening(facts), vec![template("in-private")]],
     });
@@ -87,28 +95,60 @@ fn decision(facts: &Facts<'_>) -> Vec<Vec<Part>> {
     let ours = facts.fault == Fault::Ours;
     let mut first = opening(facts);
     first.extend(optional("impact", ours && facts.impact.is_some()));
-    first.push(match facts.outcome {
+    let decided = match facts.outcome {
         Some(outcome) if outcome != Outcome::UnderInvestigation => template(&format!("outcome/{}", outcome.name())),
         // Who admits the fault finds the complaint justified; how far it goes is not said.
         _ if ours => template("outcome/justified"),
         _ => Part::Placeholder("outcome", "/assessment/outcome"),
-    });
-    first.extend(optional("ground", facts.refuses()));
-
-    // In a refusal that admits nothing the ground tells what happened, too.
-    let cause = Vec::from_iter(optional("cause", facts.cause.is_some() && (ours || !facts.refuses())));
-    let mut remedies: Vec<Part> = (facts.remedies.iter().enumerate())
-        .map(|(i, r)| Part::Remedy(format!("remedy/{}.txt", r.kind.name()), i))
-        .collect();
-    if remedies.is_empty() && ours {
+    };
+    let ground = optional("ground", facts.refuses());
+    let mut cause = Vec::from_iter(optional("cause", facts.cause.is_some() && ours));
+    // Who admits the fault says what is done about it before what is refused; who does not, what was found.
+    let mut escalation = Vec::new();
+    if ours {
+        first.push(decided);
+        escalation.extend(ground);
+    } else {
+        first.extend(optional("cause", facts.cause.is_some()));
+        cause.push(decided);
+        cause.extend(ground);
+    }
+    let mut remedies = remedies(facts);
+    if facts.remedies.is_empty() && ours {
         remedies.push(Part::Placeholder("remedy", "/assessment/remedies"));
     }
-    let mut afterwards = Vec::from_iter(optional("prevention", ours));
-    let answers = facts.responsible.is_some() || facts.measure_beside_responsible().is_some();
-    afterwards.extend(optional("responsible", ours && answers));
+    // What was done within the house, what it now does otherwise, and who sees to it.
+    let staff = facts.remedies.iter().position(|r| r.kind == RemedyKind::StaffAction);
+    let mut afterwards = Vec::from_iter(staff.map(|index| remedy(facts, Turn { index, place: 1, same_day: false })));
+    afterwards.extend(optional("measure", ours && staff.is_none() && facts.measure.is_some()));
+    afterwards.extend(optional("prevention", ours));
+    afterwards.extend(optional("responsible", ours && facts.responsible.is_some()));
     let given = facts.remedies.iter().any(|r| r.kind == RemedyKind::Goodwill);
     let goodwill = Vec::from_iter(optional("goodwill", facts.goodwill.is_some() && !given));
-    let mut escalation = Vec::from_iter(optional("escalation", facts.refuses()));
+    escalation.extend(optional("escalation", facts.refuses()));
     escalation.extend(optional("authority", facts.refuses() && facts.authority.is_some()));
     vec![first, cause, remedies, afterwards, goodwill, escalation]
+}
+
+fn remedy(facts: &Facts<'_>, turn: Turn) -> Part {
+    Part::Remedy(format!("remedy/{}.txt", facts.remedies[turn.index].kind.name()), turn)
+}
+
+/// What the customer gets: what is put right first and the gift last, else as the case has it.
+fn remedies(facts: &Facts<'_>) -> Vec<Part> {
+    let rank = |kind| match kind {
+        RemedyKind::Correct => Some(0),
+        RemedyKind::StaffAction => None,
+        RemedyKind::Goodwill => Some(2),
+        _ => Some(1),
+    };
+    let mut ranked: Vec<(usize, usize)> =
+        facts.remedies.iter().enumerate().filter_map(|(i, r)| Some((rank(r.kind)?, i))).collect();
+    ranked.sort_unstable();
+    let day = |place: usize| ranked.get(place).and_then(|(_, i)| facts.remedies[*i].by);
+    let turns = (0..ranked.len()).map(|at| {
+        let same_day = at > 0 && day(at).is_some() && day(at) == day(at - 1);
+        Turn { index: ranked[at].1, place: at + 1, same_day }
+    });
+    turns.map(|turn| remedy(facts, turn)).collect()
 }

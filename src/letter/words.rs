@@ -36,7 +36,11 @@ pub fn sentence(text: &str, lang: Lang) -> String {
     if body.is_empty() || body.ends_with(['!', '?', '…', ']']) {
         return capitalised(body, lang);
     }
-    format!("{}{}", capitalised(body, lang), if lang == Lang::Hy { '։' } else { '.' })
+    format!("{}{}", capitalised(body, lang), full_stop(lang))
+}
+
+pub fn full_stop(lang: Lang) -> char {
+    if lang == Lang::Hy { '։' } else { '.' }
 }
 
 /// The text as a clause inside a sentence: no full stop, a leading common word small.
@@ -49,6 +53,20 @@ pub fn clause(text: &str, lang: Lang) -> String {
         format!("{small}{}", &body[first.len()..])
     } else {
         body.to_owned()
+    }
+}
+
+/// The text as the name of a role: a clause without the article or the *our* that the letter has itself.
+pub fn role(text: &str, lang: Lang) -> String {
+    let determiners = match lang {
+        Lang::Ka => include_str!("../../lexicon/ka/determiners.txt"),
+        Lang::Hy => include_str!("../../lexicon/hy/determiners.txt"),
+        Lang::En => include_str!("../../lexicon/en/determiners.txt"),
+    };
+    let body = without_stop(text);
+    match body.split_once(' ') {
+        Some((first, rest)) if determiners.lines().any(|d| d == first.to_lowercase()) => rest.trim_start().to_owned(),
+        _ => clause(body, lang),
     }
 }
 
@@ -74,6 +92,16 @@ pub fn capitalised(text: &str, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_role_is_named_without_its_article() {
+        for text in ["the head of our warehouse", "Our head of our warehouse.", "head of our warehouse"] {
+            assert_eq!(role(text, Lang::En), "head of our warehouse");
+        }
+        assert_eq!(role("ჩვენი საწყობის უფროსი", Lang::Ka), "საწყობის უფროსი");
+        assert_eq!(role("Մեր պահեստի պետը", Lang::Hy), "պահեստի պետը");
+        assert_eq!(role("Andrea Rossi", Lang::En), "Andrea Rossi");
+    }
 
     #[test]
     fn clauses_and_sentences() {

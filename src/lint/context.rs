@@ -56,6 +56,11 @@ impl Context {
                 told.dates = figures(&Text::complaint(text, lang, None), Some(order.0)).dates;
             }
         }
+        Context { lang, ..Context::told(case, house, told, native) }
+    }
+
+    /// What `case` says, and what is known to be in its complaint: `told`, which may be in its language's own letters.
+    pub fn told(case: case::Case, house: &House, told: Facts, native: bool) -> Context {
         let given = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
         // A name typed in Latin letters is not one to print in Georgian or Armenian: how it is spelt there is a guess.
         let signed = told.name.as_ref().filter(|_| native).map(|f| f.value.clone());
@@ -66,7 +71,7 @@ impl Context {
             order: given(&case.order.number).or_else(|| told.order_number.as_ref().map(|f| f.value.clone())),
             told,
             native,
-            lang,
+            lang: case.lang,
             house: house.texts().map(str::to_owned).collect(),
             case,
         }

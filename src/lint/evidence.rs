@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::meanings::Table;
 use crate::rule::assemble::Patterns;
 use crate::rule::matcher::{LONGEST, Scratch};
+use crate::rule::pack::Place;
 use crate::rule::pattern::View;
 use crate::rule::program::CharSet;
 use crate::rule::{Pack, RuleSet, Signals};
@@ -48,13 +49,83 @@ pub(super) struct Raw {
 pub(super) struct Piece {
     pub range: Range<usize>,
     sentence: usize,
+    /// The characters in it.
+    chars: CharSet,
 }
 
-/// The places of one pattern's keys; of a pattern without keys, nothing.
-#[derive(Clone, Debug)]
-pub(super) struct Group {
-    pub pattern: u32,
-    pub places: Range<usize>,
+impl Piece {
+    fn new(copy: &Copy, range: Range<usize>, sentence: usize) -> Piece {
+        Piece { chars: CharSet::of_text(&copy.bytes()[range.clone()]), range, sentence }
+    }
+}
+
+/// A pattern that may match somewhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Group<'d> {
+    pattern: u32,
+    /// Where; where nothing is known of that, it is tried everywhere.
+    places: Option<&'d [Place]>,
+}
+
+/// Where the patterns of one view may match.
+#[derive(Debug, Default)]
+struct Places {
+    /// As they were found.
+    found: Vec<Place>,
+    /// In the order of patterns, and of the text.
+    sorted: Vec<Place>,
+    /// Patterns whose places were not found in the order of the text.
+    mixed: Vec<u32>,
+    /// Where each pattern's begin among the sorted ones; one more than there are patterns, or none at all, and
+    /// every pattern is tried everywhere.
+    starts: Vec<u32>,
+}
+
+impl Places {
+    /// Sorts what was found.
+    fn sort(&mut self, patterns: usize) {
+        let Places { found, sorted, mixed, starts } = self;
+        starts.clear();
+        starts.resize(patterns + 2, 0);
+        for place in found.iter() {
+            starts[place.pattern() as usize + 2] += 1;
+        }
+        let mut sum = 0;
+        for start in starts.iter_mut() {
+            sum += *start;
+            *start = sum;
+        }
+        sorted.clear();
+        sorted.resize(found.len(), Place::default());
+        mixed.clear();
+        for place in found.iter() {
+            let pattern = place.pattern();
+            let next = &mut starts[pattern as usize + 1];
+            if let Some(before) = (*next as usize).checked_sub(1).map(|i| sorted[i]) {
+                if before.pattern() == pattern && before.at() > place.at() && mixed.last() != Some(&pattern) {
+                    mixed.push(pattern);
+                }
+            }
+            sorted[*next as usize] = *place;
+            *next += 1;
+        }
+        starts.pop();
+        for pattern in mixed.iter() {
+            let [from, to] = [0, 1].map(|i| starts[*pattern as usize + i] as usize);
+            sorted[from..to].sort_unstable();
+        }
+    }
+
+    fn of(&self, pattern: u32) -> Option<&[Place]> {
+        let &[from, to] = self.starts.get(pattern as usize..pattern as usize + 2)?.first_chunk()?;
+        self.sorted.get(from as usize..to as usize)
+    }
+
+    /// How many there are of a stretch of patterns.
+    fn count(&self, patterns: Patterns) -> usize {
+        let start = |pattern: u32| self.starts.get(pattern as usize).map_or(0, |s| *s as usize);
+        start(patterns.end) - start(patterns.start)
+    }
 }
 
 /// What gathering needs on the way; kept from letter to letter, so that a letter allocates next to nothing.
@@ -62,13 +133,24 @@ pub(super) struct Group {
 pub(super) struct Desk {
     scratch: RefCell<Scratch>,
     pub pieces: Vec<Piece>,
-    /// Pattern in the upper half, place in the copy in the lower; sorted.
-    places: Vec<u64>,
-    groups: Vec<Group>,
+    places: Places,
     raw: Vec<Raw>,
     innocent: Vec<(usize, usize)>,
     kept: Vec<Raw>,
     table: Table,
+    /// Meanings that nobody asks for.
+    pub unwanted: Vec<Patterns>,
+}
+
+/// Whether a part is looked for in a letter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Want {
+    /// No rule asks for it.
+    #[default]
+    No,
+    /// Only if the letter has this other part, strongly.
+    With(u32),
+    Yes,
 }
 
 thread_local! {
@@ -76,14 +158,15 @@ thread_local! {
 }
 
 impl Evidence {
-    pub fn gather(text: &Text<'_>, set: &RuleSet) -> Evidence {
+    /// Gathers the hits of all rules, and of the parts that are wanted: `parts` says it of each.
+    pub fn gather(text: &Text<'_>, set: &RuleSet, parts: &[Want]) -> Evidence {
         DESK.with(|desk| match desk.try_borrow_mut() {
-            Ok(mut desk) => Evidence::gather_at(&mut desk, text, set),
-            Err(_) => Evidence::gather_at(&mut Desk::default(), text, set),
+            Ok(mut desk) => Evidence::gather_at(&mut desk, text, set, parts),
+            Err(_) => Evidence::gather_at(&mut Desk::default(), text, set, parts),
         })
     }
 
-    fn gather_at(desk: &mut Desk, text: &Text<'_>, set: &RuleSet) -> Evidence {
+    fn gather_at(desk: &mut Desk, text: &Text<'_>, set: &RuleSet, wanted: &[Want]) -> Evidence {
         let pack = set.pack(text.lang());
         let mut evidence =
             Evidence { rules: vec![Vec::new(); set.rules().len()], parts: vec![Vec::new(); set.parts().len()] };
@@ -91,19 +174,35 @@ impl Evidence {
         for view in pack.views() {
             let copy = text.copy(view);
             desk.open(text, pack, view, copy);
-            if desk.groups.is_empty() {
+            if desk.places.found.is_empty() {
                 continue;
             }
+            let want = |part: usize| wanted.get(part).copied().unwrap_or_default();
+            let parts = || set.parts().iter().enumerate().filter(|(_, p)| !p.asked);
             if view == View::Folded {
+                let unwanted = parts().filter(|(at, _)| want(*at) == Want::No).filter_map(|(_, p)| p.signals[lang]);
+                desk.unwanted.clear();
+                desk.unwanted.extend(unwanted.map(|s| s.meanings).filter(|m| m.start < m.end));
                 let mut table = std::mem::take(&mut desk.table);
                 table.gather(desk, pack, copy, text.lang());
                 desk.table = table;
             }
-            let rules = set.rules().iter().map(|r| &r.signals).zip(&mut evidence.rules);
-            let parts = set.parts().iter().zip(&mut evidence.parts).filter(|(p, _)| !p.asked);
-            for (signals, hits) in rules.chain(parts.map(|(p, hits)| (&p.signals, hits))) {
-                if let Some(signals) = signals[lang].filter(|s| s.view == view) {
+            let here = |signals: &[Option<Signals>; 3]| signals[lang].filter(|s| s.view == view);
+            for (rule, hits) in set.rules().iter().zip(&mut evidence.rules) {
+                if let Some(signals) = here(&rule.signals) {
                     desk.hits(pack, copy, &signals, hits);
+                }
+            }
+            for sure in [true, false] {
+                for (at, part) in parts() {
+                    let now = match want(at) {
+                        Want::No => false,
+                        Want::Yes => sure,
+                        Want::With(other) => !sure && evidence.parts[other as usize].iter().any(|h| h.strong),
+                    };
+                    if let Some(signals) = here(&part.signals).filter(|_| now) {
+                        desk.hits(pack, copy, &signals, &mut evidence.parts[at]);
+                    }
                 }
             }
         }
@@ -131,11 +230,9 @@ impl Evidence {
         let (Some(signals), Some(this)) = (signals, text.sentences().get(sentence)) else { return hits };
         let copy = text.copy(signals.view);
         let mut desk = Desk::default();
-        cut(copy.bytes(), text.sentence_in(this, signals.view), |range| desk.pieces.push(Piece { range, sentence }));
-        let lists = [signals.strong, signals.weak, signals.except, signals.except_sentence, signals.lowered_by];
-        let mut patterns: Vec<u32> = lists.into_iter().flat_map(|p| p.start..p.end).collect();
-        patterns.sort_unstable();
-        desk.groups.extend(patterns.into_iter().map(|pattern| Group { pattern, places: 0..0 }));
+        cut(copy.bytes(), text.sentence_in(this, signals.view), |range| {
+            desk.pieces.push(Piece::new(copy, range, sentence));
+        });
         desk.hits(set.pack(text.lang()), copy, &signals, &mut hits);
         hits
     }
@@ -154,35 +251,28 @@ impl Evidence {
 impl Desk {
     /// Lays out one view: its pieces, and which patterns may match where.
     fn open(&mut self, text: &Text<'_>, pack: &Pack, view: View, copy: &Copy) {
-        let Desk { pieces, places, groups, .. } = self;
+        let Desk { pieces, places, .. } = self;
         pieces.clear();
-        places.clear();
-        groups.clear();
         for (sentence, this) in text.sentences().iter().enumerate() {
-            cut(copy.bytes(), text.sentence_in(this, view), |range| pieces.push(Piece { range, sentence }));
+            cut(copy.bytes(), text.sentence_in(this, view), |range| pieces.push(Piece::new(copy, range, sentence)));
         }
-        pack.find_keys(view, copy.bytes(), |pattern, at| places.push(u64::from(pattern) << 32 | at as u64));
-        places.sort_unstable();
-        // A pattern without keys needs a look at the whole text, unless the text lacks a character it needs.
-        let present = CharSet::of_text(copy.bytes());
-        let mut keyless = pack.keyless(view).iter().copied().filter(|id| pack.may_match(*id, &present)).peekable();
-        let mut at = 0;
-        while let Some(pattern) = places.get(at).map(|p| (p >> 32) as u32) {
-            while let Some(pattern) = keyless.next_if(|k| *k < pattern) {
-                groups.push(Group { pattern, places: 0..0 });
-            }
-            let len = places[at..].iter().take_while(|p| (**p >> 32) as u32 == pattern).count();
-            groups.push(Group { pattern, places: at..at + len });
-            at += len;
-        }
-        groups.extend(keyless.map(|pattern| Group { pattern, places: 0..0 }));
+        places.found.clear();
+        let stretches = pieces.iter().map(|p| (p.range.start, &p.chars));
+        pack.find_places(view, copy.bytes(), stretches, |place| places.found.push(place));
+        places.sort(pack.len());
     }
 
-    /// The groups of a stretch of patterns.
-    pub fn groups_of(&self, patterns: Patterns) -> &[Group] {
-        let from = self.groups.partition_point(|g| g.pattern < patterns.start);
-        let len = self.groups[from..].iter().take_while(|g| g.pattern < patterns.end).count();
-        &self.groups[from..from + len]
+    /// The patterns of a stretch that may match somewhere.
+    pub fn groups_of(&self, patterns: Patterns) -> impl Iterator<Item = Group<'_>> {
+        let none = !self.places.starts.is_empty() && self.places.count(patterns) == 0;
+        let all = if none { 0..0 } else { patterns.start..patterns.end };
+        let groups = all.map(|pattern| Group { pattern, places: self.places.of(pattern) });
+        groups.filter(|group| group.places.is_none_or(|places| !places.is_empty()))
+    }
+
+    /// At how many places the patterns of a stretch may match.
+    pub fn count(&self, patterns: Patterns) -> usize {
+        self.places.count(patterns)
     }
 
     /// The matches of a group's pattern in one piece, until `found` says `false`.
@@ -190,21 +280,24 @@ impl Desk {
         &self,
         pack: &Pack,
         copy: &Copy,
-        group: &Group,
+        group: Group<'_>,
         piece: &Piece,
         found: impl FnMut(usize, usize) -> bool,
     ) {
-        let Range { start, end } = piece.range;
-        let places = &self.places[group.places.clone()];
-        let place = |p: &u64| (*p & u64::from(u32::MAX)) as usize;
-        let from = places.partition_point(|p| place(p) < start);
-        let here = places[from..].iter().map(place).take_while(|p| *p < end).map(|p| p - start);
-        let text = &copy.bytes()[start..end];
-        pack.find(group.pattern, text, here, &mut self.scratch.borrow_mut(), found);
+        let scratch = &mut self.scratch.borrow_mut();
+        let Some(places) = group.places else {
+            pack.find_anywhere(group.pattern, &copy.bytes()[piece.range.clone()], scratch, found);
+            return;
+        };
+        let places = &places[places.partition_point(|p| p.at() < piece.range.start)..];
+        let here = places.iter().take_while(|p| p.at() < piece.range.end).count();
+        if here > 0 {
+            pack.find(group.pattern, copy.bytes(), &piece.range, &piece.chars, &places[..here], scratch, found);
+        }
     }
 
     fn any(&self, pack: &Pack, copy: &Copy, patterns: Patterns, piece: &Piece) -> bool {
-        self.groups_of(patterns).iter().any(|group| {
+        self.groups_of(patterns).any(|group| {
             let mut any = false;
             self.find(pack, copy, group, piece, |_, _| {
                 any = true;
@@ -277,19 +370,17 @@ impl Desk {
 
     pub fn collect(&self, pack: &Pack, copy: &Copy, patterns: Patterns, strong: bool, raw: &mut Vec<Raw>) {
         for group in self.groups_of(patterns) {
-            let mut places = &self.places[group.places.clone()];
-            let keyed = !places.is_empty();
+            let mut rest = group.places;
             let mut at = 0;
             while let Some(piece) = self.pieces.get(at) {
-                if keyed {
-                    // On to the piece that holds the next key.
-                    let Some(place) = places.first().map(|p| (*p & u64::from(u32::MAX)) as usize) else { break };
+                if let Some(places) = rest {
+                    // On to the piece that holds the next place.
+                    let Some(place) = places.first().map(|p| p.at()) else { break };
                     if piece.range.end <= place {
                         at += self.pieces[at..].partition_point(|p| p.range.end <= place);
                         continue;
                     }
-                    let skip = places.iter().take_while(|p| ((**p & u64::from(u32::MAX)) as usize) < piece.range.end);
-                    places = &places[skip.count()..];
+                    rest = Some(&places[places.iter().take_while(|p| p.at() < piece.range.end).count()..]);
                 }
                 let text = &copy.bytes()[piece.range.clone()];
                 self.find(pack, copy, group, piece, |start, end| {

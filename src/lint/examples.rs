@@ -3,7 +3,7 @@
 //! A rule file says what it flags and what it leaves alone; here both are held to it. The tests and
 //! `amends rules test` run the same function, so an editor without a compiler sees what CI would see.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Want};
 use super::{Context, Profile, lint};
 use crate::case::Case;
 use crate::config::House;
@@ -123,6 +123,6 @@ fn found(set: &RuleSet, index: u32, example: &Example, lang: Lang) -> Option<boo
         let hits = (0..text.sentences().len()).flat_map(|sentence| Evidence::look(&text, set, index, sentence));
         return hits.map(|h| h.strong).max();
     }
-    let evidence = Evidence::gather(&text, set);
+    let evidence = Evidence::gather(&text, set, &vec![Want::Yes; set.parts().len()]);
     evidence.part(index).iter().map(|h| h.strong).max()
 }

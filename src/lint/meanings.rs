@@ -106,23 +106,14 @@ impl Table {
 
     /// Counts the places at which each class may be.
     fn open(&mut self, desk: &Desk, pack: &Pack) {
-        let count = pack.classes();
-        self.classes.resize_with(count, Class::default);
+        self.classes.resize_with(pack.classes(), Class::default);
         for class in &mut self.classes {
             self.spare.extend(class.whole.take());
-            (class.places, class.piece) = (0, 0);
+            class.piece = 0;
         }
         self.sentence.piece = 0;
-        let Some(last) = count.checked_sub(1) else { return };
-        let all = Patterns { start: pack.class(0).start, end: pack.class(last as u32).end };
-        let mut at = 0;
-        for group in desk.groups_of(all) {
-            while pack.class(at as u32).end <= group.pattern {
-                at += 1;
-            }
-            // A pattern without keys is tried everywhere.
-            let places = if group.places.is_empty() { desk.pieces.len() * 64 } else { group.places.len() };
-            self.classes[at].places += places;
+        for (at, class) in self.classes.iter_mut().enumerate() {
+            class.places = desk.count(pack.class(at as u32));
         }
     }
 
@@ -130,6 +121,9 @@ impl Table {
     fn candidates(&mut self, desk: &Desk, pack: &Pack, copy: &Copy) {
         self.candidates.clear();
         for meaning in 0..pack.meanings() {
+            if desk.unwanted.iter().any(|unwanted| (unwanted.start..unwanted.end).contains(&meaning)) {
+                continue;
+            }
             let meant = pack.meaning(meaning);
             let cost = |list: &[u32]| list.iter().map(|c| self.classes[*c as usize].places).sum::<usize>();
             let rarest = meant.lists().take(meant.members).map(|list| (cost(list), list)).min_by_key(|(cost, _)| *cost);

@@ -20,9 +20,13 @@ pub use context::{Context, Known};
 pub(crate) use marks::ends as quotation_ends;
 use serde::Serialize;
 
+use crate::case::Case;
+use crate::lang::Lang;
 use crate::rule::{Check, Kind, Level, RuleSet, Severity};
 use crate::suppress::{Mistake, Suppressions};
 use crate::text::{Span, Text};
+use crate::triage::Facts;
+use evidence::{Evidence, Want};
 pub use length::OwnLimits;
 
 /// One thing wrong with a letter.
@@ -160,9 +164,55 @@ fn runs(index: usize, rules: &RuleSet, profile: &Profile, kind: Kind) -> bool {
     profile.is_on(index) && (kinds.is_empty() || kinds.contains(&kind))
 }
 
-fn find(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Finding> {
-    let evidence = evidence::Evidence::gather(text, rules);
+/// Which parts the rules that run ask for.
+fn wanted(lang: Lang, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Want> {
+    let parts = rules.parts();
+    // Where there is a case, any of its facts may ask for any part.
+    if context.case != Case::default() || context.told != Facts::default() {
+        return vec![Want::Yes; parts.len()];
+    }
+    let mut wanted = vec![Want::No; parts.len()];
+    // Where a letter begins and ends is asked by many.
+    for (want, _) in wanted.iter_mut().zip(parts).filter(|(_, p)| ["preamble", "closing"].contains(&p.id.as_str())) {
+        *want = Want::Yes;
+    }
+    let view = |part: u32| parts[part as usize].signals[lang as usize].map(|s| s.view);
     let kind = context.kind.unwrap_or_default();
+    for (index, rule) in rules.rules().iter().enumerate() {
+        match &rule.check {
+            Check::Part(check) if runs(index, rules, profile, kind) => {
+                let Some(ask) = parts::asks(check, context) else { continue };
+                for part in check.or.iter().chain([&ask.part]) {
+                    let want = &mut wanted[*part as usize];
+                    *want = match (*want, ask.if_part) {
+                        (Want::No, Some(other))
+                            if parts[other as usize].plus.is_empty() && view(other) == view(*part) =>
+                        {
+                            Want::With(other)
+                        }
+                        (Want::With(same), Some(other)) if same == other => Want::With(same),
+                        _ => Want::Yes,
+                    };
+                }
+                ask.if_part.into_iter().chain(check.unless_opening).for_each(|p| wanted[p as usize] = Want::Yes);
+            }
+            Check::Stance(check) if runs(index, rules, profile, kind) && context.fault.is_some() => {
+                [check.admits, check.denies].into_iter().for_each(|p| wanted[p as usize] = Want::Yes);
+            }
+            _ => {}
+        }
+    }
+    for (at, part) in parts.iter().enumerate() {
+        if wanted[at] != Want::No {
+            part.plus.iter().for_each(|p| wanted[*p as usize] = Want::Yes);
+        }
+    }
+    wanted
+}
+
+fn find(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Finding> {
+    let kind = context.kind.unwrap_or_default();
+    let evidence = Evidence::gather(text, rules, &wanted(text.lang(), rules, profile, context));
     let case = facts::Bench::new(text, rules, &evidence, context);
     let mut findings = Vec::new();
     for (index, rule) in rules.rules().iter().enumerate() {

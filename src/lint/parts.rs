@@ -5,7 +5,7 @@
 
 use super::evidence::{Evidence, Hit};
 use super::{Context, Finding};
-use crate::rule::assemble::PartCheck;
+use crate::rule::assemble::{Ask, PartCheck};
 use crate::rule::file::Points;
 use crate::rule::{Rule, RuleSet, Severity, Where};
 use crate::text::{Span, Text};
@@ -22,8 +22,7 @@ pub fn check(
     findings: &mut Vec<Finding>,
 ) {
     let lang = text.lang() as usize;
-    let kind = context.kind.unwrap_or_default();
-    let ask = check.in_kind.iter().find(|(k, _)| *k == kind).map_or(check.ask, |(_, ask)| *ask);
+    let Some(ask) = asks(check, context) else { return };
     if rules.parts()[ask.part as usize].signals[lang].is_none() || text.sentences().is_empty() {
         return;
     }
@@ -74,6 +73,13 @@ pub fn check(
     };
     debug_assert!(index < rules.rules().len() && !rule.id.is_empty());
     findings.push(Finding::new(index, severity, span));
+}
+
+/// What is asked of this kind of letter, unless nothing is, by whose fault it was.
+pub(super) fn asks(check: &PartCheck, context: &Context) -> Option<Ask> {
+    let kind = context.kind.unwrap_or_default();
+    let ask = check.in_kind.iter().find(|(k, _)| *k == kind).map_or(check.ask, |(_, ask)| *ask);
+    ask.fault.level(context.fault).severity().map(|_| ask)
 }
 
 /// The beginning of a letter: what stands before the letter proper is passed over.

@@ -226,34 +226,27 @@ const TITLES: [&str; 18] = [
     "ექიმი",
 ];
 
-static GIVEN: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
-    sets([
-        include_str!("../../lexicon/ka/names.txt"),
-        include_str!("../../lexicon/hy/names.txt"),
-        include_str!("../../lexicon/en/given-names.txt"),
-    ])
-});
+// In the order ka, hy, en; a list is read when a word of its language is asked about.
+static GIVEN: [LazyLock<HashSet<String>>; 3] = [
+    LazyLock::new(|| set(include_str!("../../lexicon/ka/names.txt"))),
+    LazyLock::new(|| set(include_str!("../../lexicon/hy/names.txt"))),
+    LazyLock::new(|| set(include_str!("../../lexicon/en/given-names.txt"))),
+];
 
-static SURNAMES: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
-    sets([
-        include_str!("../../lexicon/ka/surname-endings.txt"),
-        include_str!("../../lexicon/hy/surname-endings.txt"),
-        include_str!("../../lexicon/en/surname-endings.txt"),
-    ])
-});
+static SURNAMES: [LazyLock<HashSet<String>>; 3] = [
+    LazyLock::new(|| set(include_str!("../../lexicon/ka/surname-endings.txt"))),
+    LazyLock::new(|| set(include_str!("../../lexicon/hy/surname-endings.txt"))),
+    LazyLock::new(|| set(include_str!("../../lexicon/en/surname-endings.txt"))),
+];
 
-static TEAM: LazyLock<[HashSet<String>; 3]> = LazyLock::new(|| {
-    sets([
-        include_str!("../../lexicon/ka/team-words.txt"),
-        include_str!("../../lexicon/hy/team-words.txt"),
-        include_str!("../../lexicon/en/team-words.txt"),
-    ])
-});
+static TEAM: [LazyLock<HashSet<String>>; 3] = [
+    LazyLock::new(|| set(include_str!("../../lexicon/ka/team-words.txt"))),
+    LazyLock::new(|| set(include_str!("../../lexicon/hy/team-words.txt"))),
+    LazyLock::new(|| set(include_str!("../../lexicon/en/team-words.txt"))),
+];
 
-/// The words of the lists, in order ka, hy, en.
-fn sets(lists: [&str; 3]) -> [HashSet<String>; 3] {
-    lists.map(|list| {
-        let lines = list.lines().map(|l| l.split('#').next().unwrap_or(""));
-        lines.flat_map(str::split_whitespace).map(plain).collect()
-    })
+/// The words of a list.
+fn set(list: &str) -> HashSet<String> {
+    let lines = list.lines().map(|l| l.split('#').next().unwrap_or(""));
+    lines.flat_map(str::split_whitespace).map(plain).collect()
 }

@@ -25,10 +25,15 @@ pub(super) fn write(out: &mut impl Write, found: &Found<'_>) -> io::Result<()> {
                             .write_empty()?;
                     }
                     for failure in &file.failures {
-                        // Readers want a line; there is none.
-                        writer
+                        // Readers want a line, even if there is none.
+                        let error = writer
                             .create_element("error")
-                            .with_attribute(("line", "1"))
+                            .with_attribute(("line", failure.line().to_string().as_str()));
+                        let error = match failure.column() {
+                            Some(column) => error.with_attribute(("column", column.to_string().as_str())),
+                            None => error,
+                        };
+                        error
                             .with_attribute(("severity", severity(Severity::Error)))
                             .with_attribute(("message", allowed(&failure.message).as_str()))
                             .with_attribute(("source", format!("amends.{}", said::UNREADABLE).as_str()))

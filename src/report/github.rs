@@ -67,7 +67,12 @@ fn of_finding(finding: &Placed, found: &Found<'_>) -> String {
 fn of_failure(failure: &Failure) -> String {
     let title = property(&format!("amends ({})", said::UNREADABLE));
     let told = message(&format!("{}: {}", failure.path, failure.message));
-    format!("::{} file={},title={title}::{told}", command(Severity::Error), property(&failure.path))
+    let place = match failure.place {
+        Some((line, Some(column))) => format!(",line={line},col={column}"),
+        Some((line, None)) => format!(",line={line}"),
+        None => String::new(),
+    };
+    format!("::{} file={}{place},title={title}::{told}", command(Severity::Error), property(&failure.path))
 }
 
 fn command(severity: Severity) -> &'static str {

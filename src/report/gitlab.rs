@@ -31,7 +31,7 @@ pub(super) fn write(out: &mut impl Write, found: &Found<'_>) -> io::Result<()> {
             "fingerprint": unique(&format!("{}:{}", said::UNREADABLE, failure.path), &mut taken),
             // Worse than any finding: nothing is known about the letter.
             "severity": "critical",
-            "location": {"path": failure.path, "lines": {"begin": 1, "end": 1}},
+            "location": {"path": failure.path, "lines": {"begin": failure.line(), "end": failure.line()}},
         }));
     }
     serde_json::to_writer_pretty(&mut *out, &Value::Array(issues))?;

@@ -21,6 +21,10 @@ enum Object<'e> {
     Error {
         schema: u32,
         path: &'e str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        column: Option<usize>,
         message: &'e str,
     },
     Summary {
@@ -37,7 +41,8 @@ fn of_finding(entry: &Entry) -> Object<'_> {
 }
 
 fn of_failure(failure: &Failure) -> Object<'_> {
-    Object::Error { schema: SCHEMA, path: &failure.path, message: &failure.message }
+    let line = failure.place.map(|(line, _)| line);
+    Object::Error { schema: SCHEMA, path: &failure.path, line, column: failure.column(), message: &failure.message }
 }
 
 fn of_tally(tally: &Tally) -> Object<'static> {

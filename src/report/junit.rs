@@ -118,6 +118,10 @@ fn failure_case<W: Write>(writer: &mut Writer<W>, failure: &Failure) -> io::Resu
         .with_attribute(("name", said::UNREADABLE))
         .with_attribute(("classname", path.as_str()))
         .with_attribute(("file", path.as_str()));
+    let case = match failure.place {
+        Some((line, _)) => case.with_attribute(("line", line.to_string().as_str())),
+        None => case,
+    };
     case.write_inner_content(|writer| {
         let error = writer.create_element("error").with_attribute(("type", said::UNREADABLE));
         error.with_attribute(("message", allowed(&failure.message).as_str())).write_empty().map(|_| ())

@@ -52,13 +52,18 @@ fn of_finding(finding: &Placed) -> Value {
 }
 
 fn of_failure(failure: &Failure) -> Value {
-    json!({
+    let mut diagnostic = json!({
         "message": failure.message,
         "location": {"path": failure.path},
         "severity": severity(Severity::Error),
         "source": {"name": "amends"},
         "code": {"value": said::UNREADABLE},
-    })
+    });
+    // A column would have to be in bytes.
+    if let Some((line, _)) = failure.place {
+        diagnostic["location"]["range"] = json!({"start": {"line": line}});
+    }
+    diagnostic
 }
 
 fn range(range: Range) -> Value {

@@ -62,7 +62,20 @@ impl Format {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub path: String,
+    /// Line and column, 1-based, the column in code points, as far as they are known.
+    pub place: Option<(usize, Option<usize>)>,
     pub message: String,
+}
+
+impl Failure {
+    /// The line, for formats that must have one.
+    pub(super) fn line(&self) -> usize {
+        self.place.map_or(1, |(line, _)| line)
+    }
+
+    pub(super) fn column(&self) -> Option<usize> {
+        self.place.and_then(|(_, column)| column)
+    }
 }
 
 /// What a format is written from.
@@ -110,8 +123,8 @@ impl<'r, W: Write> Report<'r, W> {
     ///
     /// # Errors
     /// What the writer says.
-    pub fn failure(&mut self, path: &str, message: &str) -> io::Result<()> {
-        let failure = Failure { path: path_in(self.format, path, &self.base), message: message.to_owned() };
+    pub fn failure(&mut self, failure: Failure) -> io::Result<()> {
+        let failure = Failure { path: path_in(self.format, &failure.path, &self.base), ..failure };
         match self.format {
             Format::Text => {}
             Format::Jsonl => json::failure(&mut self.out, &failure)?,

@@ -116,11 +116,18 @@ fn fix(fix: &PlacedFix, path: &str, ui: Lang) -> Value {
 }
 
 fn notification(failure: &Failure) -> Value {
+    let mut place = json!({"artifactLocation": artifact(&failure.path)});
+    if let Some((line, column)) = failure.place {
+        place["region"] = json!({"startLine": line});
+        if let Some(column) = column {
+            place["region"]["startColumn"] = json!(column);
+        }
+    }
     json!({
         "level": "error",
         "descriptor": {"id": said::UNREADABLE},
         "message": {"text": format!("{}: {}", failure.path, failure.message)},
-        "locations": [{"physicalLocation": {"artifactLocation": artifact(&failure.path)}}],
+        "locations": [{"physicalLocation": place}],
     })
 }
 

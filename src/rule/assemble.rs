@@ -11,6 +11,7 @@ use super::file::{
     Repeated, RuleFile, Sees, Severity, Where, Words, parse,
 };
 use super::meaning::{MOST_MEMBERS, Meaning, Meanings, OPENERS, Order, Resolved, Within};
+use super::pack::MOST_PATTERNS;
 use super::pattern::{Prepared, View, prepare};
 use crate::lang::Lang;
 use crate::suggest::nearest;
@@ -195,6 +196,7 @@ pub fn assemble(sources: &[Source]) -> Result<Assembled, Vec<FileError>> {
         builder.rule(&sources[*i], file, &of(&file.id, false), &parts);
     }
     builder.place_classes();
+    builder.check_sizes(sources);
     if builder.errors.is_empty() { Ok(builder.out) } else { Err(builder.errors) }
 }
 
@@ -269,14 +271,7 @@ impl Builder {
                 None => self.fail(source, id, format!("no rule '{id}'")),
             }
         }
-        let from = Lang::ALL.map(|lang| self.out.patterns[lang as usize].len());
         let signals = Lang::ALL.map(|lang| self.all_signals(source, file.inventory(lang), extensions, lang));
-        if file.asked {
-            // In one sentence a pattern is quicker tried than its keys looked for.
-            for (patterns, from) in self.out.patterns.iter_mut().zip(from) {
-                patterns[from..].iter_mut().for_each(|p| p.keys = None);
-            }
-        }
         let plus = file.plus.iter().filter_map(|id| self.find_part(source, id, parts)).collect();
         self.out.parts.push(Part { id: file.part.clone(), minus, plus, asked: file.asked, signals });
     }
@@ -496,6 +491,15 @@ impl Builder {
         out.sort_unstable();
         out.dedup();
         out
+    }
+
+    /// Patterns of a language have numbers of 16 bits.
+    fn check_sizes(&mut self, sources: &[Source]) {
+        let most = self.out.patterns.iter().map(Vec::len).max().unwrap_or(0);
+        if let Some(source) = sources.last().filter(|_| most > MOST_PATTERNS) {
+            let message = format!("too many patterns in one language: {most}, and {MOST_PATTERNS} are allowed");
+            self.fail(source, "", message);
+        }
     }
 
     /// Puts the words of the classes that are used after all other patterns.

@@ -6,21 +6,28 @@
 //! compared. All tables are plain words that lie ready in the program ([`super::pack`]), so that nothing is built
 //! and nothing is read when it starts. The time is the same on every text that has no keys in it.
 
+use crate::text::alphabet;
+
+/// The sizes of windows, the largest first: each key is in the table of the largest that it fills.
+pub const WINDOWS: [u32; 4] = [8, 4, 2, 1];
+
 /// The tables for the keys of one window size.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Table<'p> {
-    /// 1, 2, 4 or 8 bytes.
-    pub window: u32,
     /// The logarithms of the sizes of the bit table and of the list of buckets.
     pub log_bits: u32,
     pub log_buckets: u32,
     pub bits: &'p [u32],
     /// Where each bucket begins in `entries`; one more than there are buckets.
     pub buckets: &'p [u32],
-    pub entries: &'p [[u32; 4]],
+    pub entries: &'p [Entry],
 }
 
-/// A key in a table: its place and length among the bytes, and its patterns' place and number in the list of them.
+/// A key in a table: its window as a number, low half first, its place and length among the bytes, and its patterns'
+/// place and number in the list of them.
+pub type Entry = [u32; 6];
+
+/// A key and its patterns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     pub bytes: Vec<u8>,
@@ -48,42 +55,47 @@ pub fn hash(number: u64, log: u32) -> usize {
     (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - log)) as usize
 }
 
-impl Table<'_> {
-    /// Tells `found` the place of every key in `text`, and the entry's patterns: their place and number in the list.
-    #[inline]
-    pub fn find(&self, text: &[u8], bytes: &[u8], mut found: impl FnMut(usize, u32, u32)) {
-        let mut check = |at: usize, number: u64| {
-            let bit = hash(number, self.log_bits);
-            if self.bits.get(bit / 32).is_some_and(|w| w >> (bit % 32) & 1 != 0) {
-                self.compare(&text[at..], number, bytes, |from, count| found(at, from, count));
-            }
+/// Tells `found` the place of every key in `text`, from left to right, and the key's patterns: their place and number
+/// in the list. The tables are those of [`WINDOWS`]; `bytes` are those of the keys.
+#[inline]
+pub fn find(tables: &[Table<'_>; 4], text: &[u8], bytes: &[u8], mut found: impl FnMut(usize, u32, u32)) {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        let rest = &text[at..];
+        // Beyond the end of the text there are zeros, which are compared with the keys as well.
+        let window = match rest.first_chunk::<8>() {
+            Some(window) => u64::from_le_bytes(*window),
+            None => number(rest),
         };
-        match self.window {
-            8 => text.windows(8).enumerate().for_each(|(at, w)| check(at, eight(w))),
-            4 => text.windows(4).enumerate().for_each(|(at, w)| check(at, four(w))),
-            2 => text.windows(2).enumerate().for_each(|(at, w)| check(at, u64::from(w[0]) | u64::from(w[1]) << 8)),
-            _ => text.iter().enumerate().for_each(|(at, b)| check(at, u64::from(*b))),
+        let numbers = [window, window & 0xffff_ffff, window & 0xffff, u64::from(byte)];
+        for ((table, number), size) in tables.iter().zip(numbers).zip(WINDOWS) {
+            if table.may_hold(number) {
+                table.compare(rest, number, size, bytes, |from, count| found(at, from, count));
+            }
         }
+        at += alphabet::length(byte);
+    }
+}
+
+impl Table<'_> {
+    #[inline]
+    fn may_hold(&self, number: u64) -> bool {
+        let bit = hash(number, self.log_bits);
+        self.bits.get(bit / 32).is_some_and(|w| w >> (bit % 32) & 1 != 0)
     }
 
-    #[inline(never)]
-    fn compare(&self, text: &[u8], number: u64, bytes: &[u8], mut found: impl FnMut(u32, u32)) {
+    #[inline]
+    fn compare(&self, text: &[u8], number: u64, size: u32, bytes: &[u8], mut found: impl FnMut(u32, u32)) {
         let bucket = hash(number, self.log_buckets);
-        let (Some(&from), Some(&to)) = (self.buckets.get(bucket), self.buckets.get(bucket + 1)) else { return };
-        for &[at, len, patterns, count] in self.entries.get(from as usize..to as usize).unwrap_or_default() {
-            if bytes.get(at as usize..(at + len) as usize).is_some_and(|key| text.starts_with(key)) {
+        let Some(&[from, to]) = self.buckets.get(bucket..bucket + 2).and_then(|b| b.first_chunk()) else { return };
+        for &[low, high, at, len, patterns, count] in self.entries.get(from as usize..to as usize).unwrap_or_default() {
+            if (u64::from(high) << 32 | u64::from(low)) != number || text.len() < len as usize {
+                continue;
+            }
+            let rest = bytes.get((at + size) as usize..(at + len) as usize).unwrap_or_default();
+            if text.get(size as usize..).is_some_and(|text| text.starts_with(rest)) {
                 found(patterns, count);
             }
         }
     }
-}
-
-#[inline]
-fn eight(w: &[u8]) -> u64 {
-    <[u8; 8]>::try_from(w).map_or(0, u64::from_le_bytes)
-}
-
-#[inline]
-fn four(w: &[u8]) -> u64 {
-    <[u8; 4]>::try_from(w).map_or(0, |w| u64::from(u32::from_le_bytes(w)))
 }

@@ -32,21 +32,26 @@ pub struct Scratch {
     stack: Vec<Frame>,
     budget: usize,
     memory: Memory,
+    /// What [`super::pack`] tries, and what of it is being tried at the place at hand, up to where.
+    pub(super) tries: Vec<super::pack::Try>,
+    pub(super) open: Vec<super::pack::Open>,
 }
 
-/// The places an attempt has been to: a place has a bit for each word of the program, from `origin` on.
+/// The places an attempt has been to: a place has a bit for each of `width` words from `base` on, places are counted
+/// from `origin`.
 #[derive(Debug, Default)]
 struct Memory {
     on: bool,
     seen: Vec<u64>,
     origin: usize,
+    base: u32,
     width: usize,
 }
 
 impl Memory {
     /// Whether the attempt has not been at this word and place before.
     fn is_new(&mut self, word: u32, pos: usize) -> bool {
-        let bit = (pos - self.origin) * self.width + word as usize;
+        let bit = (pos - self.origin) * self.width + (word - self.base) as usize;
         if self.seen.len() <= bit / 64 {
             self.seen.resize(bit / 64 + 1, 0);
         }
@@ -57,10 +62,11 @@ impl Memory {
 }
 
 impl Scratch {
-    /// Begins a search of one program through one stretch of `len` bytes.
-    pub fn begin(&mut self, len: usize) {
+    /// Begins a search through one stretch of `len` bytes with the programs in `width` words from `base` on.
+    pub fn begin(&mut self, len: usize, base: u32, width: u32) {
         self.budget = BUDGET + 8 * len;
         self.memory.on = false;
+        (self.memory.base, self.memory.width) = (base, width as usize);
     }
 }
 
@@ -79,7 +85,7 @@ const AGAIN: u32 = 1 << 31;
 struct OverBudget;
 
 impl Code<'_> {
-    /// Tries to match at `start`, and says where the match ends. Starts of one search only grow, and lie past the
+    /// Tries to match at `start`, and says where the match ends. Starts of one search never go back, and lie past the
     /// end of the match before.
     pub fn match_at(&self, entry: u32, text: &[u8], start: usize, scratch: &mut Scratch) -> Option<usize> {
         debug_assert!(text.len() <= LONGEST);
@@ -88,7 +94,7 @@ impl Code<'_> {
                 return end;
             }
             let memory = &mut scratch.memory;
-            (memory.on, memory.origin, memory.width) = (true, start, self.end_of(entry) - entry as usize);
+            (memory.on, memory.origin) = (true, start);
             memory.seen.clear();
         }
         let end = self.attempt::<true>(entry, text, start, scratch).unwrap_or(None);
@@ -107,14 +113,14 @@ impl Code<'_> {
         start: usize,
         scratch: &mut Scratch,
     ) -> Result<Option<usize>, OverBudget> {
-        let Scratch { stack, budget, memory } = scratch;
+        let Scratch { stack, budget, memory, .. } = scratch;
         stack.clear();
         let (mut pc, mut pos, mut again) = (entry, start, None::<u32>);
         'ways: loop {
             'steps: {
                 if !REMEMBER {
                     *budget = budget.checked_sub(1).ok_or(OverBudget)?;
-                } else if again.is_none() && !memory.is_new(pc - entry, pos) {
+                } else if again.is_none() && !memory.is_new(pc, pos) {
                     break 'steps;
                 }
                 let word = self.word(pc);
@@ -153,7 +159,7 @@ impl Code<'_> {
                             Some(left) => {
                                 let Some(len) = self.class(class, text, pos) else { break 'steps };
                                 pos += len;
-                                if REMEMBER && star && !memory.is_new(pc - entry, pos) {
+                                if REMEMBER && star && !memory.is_new(pc, pos) {
                                     break 'steps;
                                 }
                                 if left > 1 {
@@ -171,7 +177,7 @@ impl Code<'_> {
                                         let Some(len) = self.class(class, text, pos) else { break };
                                         pos += len;
                                         // Somebody has been in this loop here, and went on from here.
-                                        if REMEMBER && star && !memory.is_new(pc - entry, pos) {
+                                        if REMEMBER && star && !memory.is_new(pc, pos) {
                                             pos -= len;
                                             break;
                                         }
@@ -223,6 +229,20 @@ impl Code<'_> {
                         }
                         pc = self.word(pc + 2 + branch) + entry;
                     }
+                    op::SWITCH => {
+                        let list = match again.take() {
+                            Some(list) => list,
+                            None => pc + self.list(pc, text, pos),
+                        };
+                        let target = self.word(list);
+                        if target == op::END {
+                            break 'steps;
+                        }
+                        if self.word(list + 1) != op::END {
+                            stack.push(Frame { pc: pc | AGAIN, pos: pos as u32, state: list + 1 });
+                        }
+                        pc = target + entry;
+                    }
                     _ => break 'steps,
                 }
                 continue 'ways;
@@ -251,21 +271,23 @@ impl Code<'_> {
     /// The length of the character at `pos`, if it is of the class.
     #[inline]
     pub fn class(&self, class: u32, text: &[u8], pos: usize) -> Option<usize> {
-        let byte = *text.get(pos)?;
-        let (index, len) = match byte {
-            b'A'..=b'L' => {
-                let trail = text.get(pos + 1)?.wrapping_sub(b'N');
-                (256 + usize::from(byte - b'A') * 13 + usize::from(trail), 2)
-            }
-            b'M' => {
-                let (a, b) = (text.get(pos + 1)?.wrapping_sub(b'N'), text.get(pos + 2)?.wrapping_sub(b'N'));
-                (412 + usize::from(a) * 13 + usize::from(b), 3)
-            }
-            b'N'..=b'Z' => return None,
-            _ => (usize::from(byte), 1),
-        };
+        let (index, len) = character(text, pos)?;
         let set = self.sets.get(class as usize)?;
         (set.get(index / 32)? >> (index % 32) & 1 != 0).then_some(len)
+    }
+
+    /// Where, after `pc`, the branches of a switch are listed that may match here.
+    #[inline]
+    fn list(&self, pc: u32, text: &[u8], pos: usize) -> u32 {
+        let at = pc as usize;
+        let [rows, others] = self.words.get(at + 2..at + 4).and_then(|w| w.first_chunk()).copied().unwrap_or_default();
+        let rows = self.words.get(at + 4..at + 4 + rows as usize).unwrap_or_default();
+        let Some((index, _)) = character(text, pos) else { return others };
+        let row = rows.partition_point(|row| ((row >> 16) as usize) < index);
+        match rows.get(row) {
+            Some(row) if (row >> 16) as usize == index => row & 0xffff,
+            _ => others,
+        }
     }
 
     /// Whether the way through `pc` ends at once: its first step is one that this character cannot begin.
@@ -278,25 +300,31 @@ impl Code<'_> {
                 self.bytes.get(from) != text.get(pos)
             }
             op::CLASS => self.class(word >> 4, text, pos).is_none(),
-            op::ALT => {
+            op::ALT | op::SWITCH => {
                 let class = self.word(pc + 1);
                 class != op::ANY && self.class(class, text, pos).is_none()
             }
             _ => false,
         }
     }
+}
 
-    /// The word after the program that begins at `entry`.
-    fn end_of(&self, entry: u32) -> usize {
-        let mut at = entry as usize;
-        while let Some(&word) = self.words.get(at) {
-            at += op::len(word);
-            if word & 15 == op::MATCH {
-                break;
-            }
+/// The number of the character at `pos`, as [`super::program::index`] has it, and its length.
+#[inline]
+fn character(text: &[u8], pos: usize) -> Option<(usize, usize)> {
+    let byte = *text.get(pos)?;
+    Some(match byte {
+        b'A'..=b'L' => {
+            let trail = text.get(pos + 1)?.wrapping_sub(b'N');
+            (256 + usize::from(byte - b'A') * 13 + usize::from(trail), 2)
         }
-        at
-    }
+        b'M' => {
+            let (a, b) = (text.get(pos + 1)?.wrapping_sub(b'N'), text.get(pos + 2)?.wrapping_sub(b'N'));
+            (412 + usize::from(a) * 13 + usize::from(b), 3)
+        }
+        b'N'..=b'Z' => return None,
+        _ => (usize::from(byte), 1),
+    })
 }
 
 fn look(look: Look, text: &[u8], pos: usize) -> bool {

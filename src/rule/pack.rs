@@ -6,14 +6,16 @@
 //! the functions above it; places are indexes into the words.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use super::assemble::{Part, Patterns, Rule};
-use super::finder::{Key, Table, hash, number, window_of};
+use super::finder::{self, Entry, Key, Table, WINDOWS, hash, number, window_of};
 use super::matcher::{Code, Scratch};
 use super::meaning::Meanings;
-use super::pattern::{Prepared, View};
-use super::program::{CharSet, MOST_GATES, Program, SET_WORDS, op};
-use crate::text::alphabet::is_word_byte;
+use super::pattern::{Branch, Prepared, View};
+use super::program::{CharSet, MOST_GATES, Program, SET_WORDS, index, op};
+use crate::text::alphabet::{self, is_word_byte};
 
 /// The compiled patterns of one language and the tables that find their keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,25 +24,77 @@ pub struct Pack {
     bytes: Cow<'static, [u8]>,
 }
 
-/// What stands before a pattern's program.
+/// What is known of a branch of a pattern beside its program.
 #[derive(Clone, Copy, Debug)]
-struct Pattern {
+pub(super) struct Known {
     entry: u32,
     first: u32,
     at_word: bool,
-    keyed: bool,
+    /// `KEYED`, `HEADED` or neither.
+    kind: u32,
     least: usize,
-    most: Option<usize>,
+    most: usize,
+    gaps: usize,
+}
+
+/// A branch, and from where to where it is tried.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Try {
+    branch: u32,
+    from: usize,
+    last: usize,
+}
+
+/// A branch that is being tried.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open {
+    branch: u32,
+    last: usize,
+    known: Known,
+}
+
+/// A place in a text where a branch of a pattern has a key, or may begin: in the order of patterns, then of places.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place(u64);
+
+/// Patterns of one language, branches of one pattern, and places in a text are numbered with 16, 16 and 32 bits.
+pub const MOST_PATTERNS: usize = 1 << 16;
+
+impl Place {
+    fn new(branch: u32, at: usize) -> Place {
+        Place(u64::from(branch >> 16) << 48 | (at as u64 & 0xffff_ffff) << 16 | u64::from(branch & 0xffff))
+    }
+
+    pub fn pattern(self) -> u32 {
+        (self.0 >> 48) as u32
+    }
+
+    pub fn at(self) -> usize {
+        (self.0 >> 16 & 0xffff_ffff) as usize
+    }
+
+    fn branch(self) -> u32 {
+        (self.0 & 0xffff) as u32
+    }
 }
 
 const VIEWS: [View; 4] = [View::Folded, View::Cased, View::AsIs, View::Addresses];
-/// Words of the header, of a pattern, of a view and of a table.
-const HEADER: usize = 11;
-const PATTERN: usize = 5 + MOST_GATES;
-const VIEW: usize = 4;
-const TABLE: usize = 7;
+/// Words of the header, of a branch, of a view and of a table.
+const HEADER: usize = 13;
+const BRANCH: usize = 6 + MOST_GATES;
+const VIEW: usize = 6;
+const TABLE: usize = 6;
+/// A branch without keys is looked for at the characters with which it can begin, if there are not more of them.
+const MOST_HEADS: u32 = 16;
+/// Characters of the matching alphabet, as [`index`] numbers them.
+const INDEXES: usize = SET_WORDS * 32;
+/// Gates that are one character have its number above this; others are places of sets. A gate that is none is
+/// [`NO_GATE`] above this.
+const ONLY: u32 = 1 << 31;
+const NO_GATE: u32 = ONLY - 1;
 const AT_WORD: u32 = 1;
 const KEYED: u32 = 2;
+const HEADED: u32 = 4;
 
 impl Pack {
     /// A pack that was written by the build.
@@ -70,16 +124,23 @@ impl Pack {
         self.len() == 0
     }
 
-    fn pattern(&self, id: u32) -> Pattern {
-        let at = self.word(1) + id as usize * PATTERN;
-        let [entry, first, flags, least, most] = self.list(at, 5).first_chunk().copied().unwrap_or_default();
-        Pattern {
+    /// The branches of a pattern, as numbers among those of all patterns.
+    fn branches(&self, id: u32) -> Range<u32> {
+        let at = self.word(1) + id as usize;
+        self.word(at) as u32..self.word(at + 1) as u32
+    }
+
+    fn known(&self, branch: u32) -> Known {
+        let at = self.word(11) + branch as usize * BRANCH;
+        let [entry, first, flags, least, most, gaps] = self.list(at, 6).first_chunk().copied().unwrap_or_default();
+        Known {
             entry,
             first,
             at_word: flags & AT_WORD != 0,
-            keyed: flags & KEYED != 0,
+            kind: flags & !AT_WORD,
             least: least as usize,
-            most: (most != u32::MAX).then_some(most as usize),
+            most: most as usize,
+            gaps: gaps as usize,
         }
     }
 
@@ -93,23 +154,7 @@ impl Pack {
 
     /// The views in which there is something to look for.
     pub fn views(&self) -> impl Iterator<Item = View> + '_ {
-        VIEWS.into_iter().filter(|v| {
-            let at = HEADER + *v as usize * VIEW;
-            self.word(at + 1) + self.word(at + 3) > 0
-        })
-    }
-
-    /// The patterns of a view that have no keys, in order: they are tried everywhere.
-    pub fn keyless(&self, view: View) -> &[u32] {
-        let at = HEADER + view as usize * VIEW;
-        self.list(self.word(at), self.word(at + 1))
-    }
-
-    /// Whether a text that has only these characters can hold a match of the pattern.
-    pub fn may_match(&self, id: u32, text: &CharSet) -> bool {
-        let sets = self.code().sets;
-        let gates = self.list(self.word(1) + id as usize * PATTERN + 5, MOST_GATES);
-        gates.iter().all(|g| sets.get(*g as usize).is_none_or(|set| CharSet(*set).meets(text)))
+        VIEWS.into_iter().filter(|v| self.word(HEADER + *v as usize * VIEW + 5) > 0)
     }
 
     /// How many meanings there are.
@@ -149,76 +194,222 @@ impl Pack {
         self.list(at + 1, self.word(at))
     }
 
-    /// Tells `found` each pattern and each place of `text` where one of its keys begins.
-    pub fn find_keys(&self, view: View, text: &[u8], mut found: impl FnMut(u32, usize)) {
+    /// Tells `found` the places in `text` where patterns may match. What may match anywhere is told of each of
+    /// `stretches`, which are told by where they begin and which characters they have.
+    pub fn find_places<'t>(
+        &self,
+        view: View,
+        text: &[u8],
+        stretches: impl Iterator<Item = (usize, &'t CharSet)> + Clone,
+        mut found: impl FnMut(Place),
+    ) {
         let at = HEADER + view as usize * VIEW;
-        for record in self.list(self.word(at + 2), self.word(at + 3) * TABLE).as_chunks::<TABLE>().0 {
-            let [window, log_bits, log_buckets, bits, buckets, entries, count] = *record;
-            let table = Table {
-                window,
-                log_bits,
-                log_buckets,
-                bits: self.list(bits as usize, 1 << (log_bits - 5)),
-                buckets: self.list(buckets as usize, (1 << log_buckets) + 1),
-                entries: self.list(entries as usize, count as usize * 4).as_chunks().0,
-            };
-            table.find(text, &self.bytes, |at, from, count| {
-                for &id in self.list(from as usize, count as usize) {
-                    found(id, at);
-                }
-            });
+        let tables = [0, 1, 2, 3].map(|window| self.table(self.word(at + 2) + window * TABLE));
+        finder::find(&tables, text, &self.bytes, |at, from, count| {
+            for &branch in self.list(from as usize, count as usize) {
+                found(Place::new(branch, at));
+            }
+        });
+        if self.word(at + 3) > 0 {
+            self.find_heads(self.word(at + 4), text, &mut found);
+        }
+        let wide = self.list(self.word(at), self.word(at + 1));
+        for &branch in wide {
+            let number = self.number(branch);
+            let here = stretches.clone().filter(|(_, chars)| self.may_match(number, chars));
+            here.for_each(|(start, _)| found(Place::new(branch, start)));
         }
     }
 
-    /// Tells `found` the matches of a pattern in `text`, from left to right and without overlaps, until it says
-    /// `false`. `keys` are the places of the pattern's keys in `text`, in order; they are ignored where it has no
-    /// keys.
+    fn table(&self, at: usize) -> Table<'_> {
+        let [log_bits, log_buckets, bits, buckets, entries, count] =
+            self.list(at, TABLE).first_chunk().copied().unwrap_or_default();
+        Table {
+            log_bits,
+            log_buckets,
+            bits: self.list(bits as usize, (1 << log_bits) / 32),
+            buckets: self.list(buckets as usize, (1 << log_buckets) + 1),
+            entries: self.list(entries as usize, count as usize * size_of::<Entry>() / 4).as_chunks().0,
+        }
+    }
+
+    /// Tells `found` the places where a branch without keys may begin.
+    fn find_heads(&self, heads: usize, text: &[u8], mut found: impl FnMut(Place)) {
+        let starts = self.list(heads, INDEXES + 1);
+        let mut in_word = false;
+        let mut at = 0;
+        while let Some(&byte) = text.get(at) {
+            let at_word = !in_word;
+            in_word = is_word_byte(byte);
+            let place = at;
+            at += alphabet::length(byte);
+            let Some(index) = text.get(place..at).and_then(index) else { continue };
+            let &[from, to] = starts.get(index..index + 2).and_then(|s| s.first_chunk()).unwrap_or(&[0, 0]);
+            for &branch in self.list(from as usize, (to - from) as usize) {
+                if at_word || !self.known(self.number(branch)).at_word {
+                    found(Place::new(branch, place));
+                }
+            }
+        }
+    }
+
+    /// The number of a branch among those of all patterns.
+    fn number(&self, branch: u32) -> u32 {
+        self.branches(branch >> 16).start + (branch & 0xffff)
+    }
+
+    /// Whether a text that has only these characters can hold a match of the branch.
+    #[inline]
+    fn may_match(&self, number: u32, text: &CharSet) -> bool {
+        let gates = self.list(self.word(11) + number as usize * BRANCH + 6, MOST_GATES);
+        let sets = self.list(self.word(2), self.word(3) * SET_WORDS).as_chunks::<SET_WORDS>().0;
+        gates.iter().all(|gate| match gate.checked_sub(ONLY) {
+            Some(NO_GATE) => true,
+            Some(index) => text.has(index as usize),
+            None => sets.get(*gate as usize).is_none_or(|set| text.0.iter().zip(set).any(|(a, b)| a & b != 0)),
+        })
+    }
+
+    /// Tells `found` the matches of a pattern in `text[stretch]`, from left to right and without overlaps, until it
+    /// says `false`. `chars` are the characters in the stretch, and `places` those in it that [`Pack::find_places`]
+    /// told of the pattern, in order.
+    #[allow(clippy::too_many_arguments)]
     pub fn find(
         &self,
         id: u32,
         text: &[u8],
-        keys: impl Iterator<Item = usize>,
+        stretch: &Range<usize>,
+        chars: &CharSet,
+        places: &[Place],
+        scratch: &mut Scratch,
+        found: impl FnMut(usize, usize) -> bool,
+    ) {
+        let first = self.branches(id).start;
+        let mut tries = std::mem::take(&mut scratch.tries);
+        tries.clear();
+        let (base, text) = (stretch.start, &text[stretch.clone()]);
+        let Some(end) = text.len().checked_sub(1) else { return };
+        for place in places {
+            let branch = first + place.branch();
+            if !self.may_match(branch, chars) {
+                continue;
+            }
+            let at = place.at() - base;
+            let of = self.known(branch);
+            let (from, last) = match of.kind {
+                KEYED => {
+                    let Some(last) = at.checked_sub(of.least) else { continue };
+                    (reach(text, at, of), last.min(end))
+                }
+                HEADED => (at, at),
+                _ => (at, end),
+            };
+            if from <= last {
+                tries.push(Try { branch, from, last });
+            }
+        }
+        if !tries.is_empty() {
+            self.search(id, text, &mut tries, scratch, found);
+        }
+        scratch.tries = tries;
+    }
+
+    /// The same where nothing is known of places: every branch is tried everywhere.
+    pub fn find_anywhere(&self, id: u32, text: &[u8], scratch: &mut Scratch, found: impl FnMut(usize, usize) -> bool) {
+        let Some(last) = text.len().checked_sub(1) else { return };
+        let mut tries = std::mem::take(&mut scratch.tries);
+        tries.clear();
+        tries.extend(self.branches(id).map(|branch| Try { branch, from: 0, last }));
+        self.search(id, text, &mut tries, scratch, found);
+        scratch.tries = tries;
+    }
+
+    /// Goes through `text` from left to right. Where several branches may match, the first of them that does is the
+    /// pattern's match.
+    fn search(
+        &self,
+        id: u32,
+        text: &[u8],
+        tries: &mut [Try],
         scratch: &mut Scratch,
         mut found: impl FnMut(usize, usize) -> bool,
     ) {
-        let pattern = self.pattern(id);
         let code = self.code();
-        scratch.begin(text.len());
-        let mut next = 0;
-        // Tries the places up to `last`, and says whether to go on.
-        let mut search = |from: usize, last: usize| -> bool {
-            next = next.max(from);
-            while next <= last {
-                let at = next;
-                next += 1;
-                if pattern.at_word && at > 0 && is_word_byte(text[at - 1]) {
-                    continue;
-                }
-                if code.class(pattern.first, text, at).is_none() {
-                    continue;
-                }
-                if let Some(end) = code.match_at(pattern.entry, text, at, scratch) {
-                    next = next.max(end);
-                    if !found(at, end) {
-                        return false;
+        let Range { start, end } = self.branches(id);
+        let base = self.known(start).entry;
+        let width = if end as usize == self.word(12) { code.words.len() as u32 } else { self.known(end).entry } - base;
+        scratch.begin(text.len(), base, width);
+        if tries.len() > 1 {
+            tries.sort_unstable_by_key(|t| (t.from, t.branch));
+        }
+        let mut open = std::mem::take(&mut scratch.open);
+        open.clear();
+        let mut waiting = tries.iter().peekable();
+        let mut at = 0;
+        'places: loop {
+            open.retain(|o: &Open| o.last >= at);
+            if open.is_empty() {
+                let Some(next) = waiting.peek() else { break };
+                at = at.max(next.from);
+            }
+            while let Some(next) = waiting.next_if(|t| t.from <= at) {
+                if next.last >= at {
+                    let place = open.partition_point(|o| o.branch < next.branch);
+                    match open.get_mut(place).filter(|o| o.branch == next.branch) {
+                        Some(same) => same.last = next.last.max(same.last),
+                        None => {
+                            let known = self.known(next.branch);
+                            open.insert(place, Open { branch: next.branch, last: next.last, known });
+                        }
                     }
                 }
             }
-            true
-        };
-        let Some(end) = text.len().checked_sub(1) else { return };
-        if !pattern.keyed {
-            search(0, end);
-            return;
-        }
-        for key in keys {
-            let Some(last) = key.checked_sub(pattern.least) else { continue };
-            let from = pattern.most.map_or(0, |most| key.saturating_sub(most));
-            if !search(from, last.min(end)) {
-                return;
+            // Until another branch joins or one of these leaves.
+            let Some(mut stop) = open.iter().map(|o| o.last).min() else { continue };
+            if let Some(next) = waiting.peek() {
+                stop = stop.min(next.from - 1);
+            }
+            let at_words = open.iter().all(|o| o.known.at_word);
+            while at <= stop {
+                let at_word = at == 0 || !is_word_byte(text[at - 1]);
+                if at_words && !at_word {
+                    at += 1;
+                    continue;
+                }
+                for Open { known, .. } in &open {
+                    if known.at_word && !at_word || code.class(known.first, text, at).is_none() {
+                        continue;
+                    }
+                    if let Some(end) = code.match_at(known.entry, text, at, scratch) {
+                        if !found(at, end) {
+                            break 'places;
+                        }
+                        at = end.max(at + 1);
+                        continue 'places;
+                    }
+                }
+                at += 1;
             }
         }
+        scratch.open = open;
     }
+}
+
+/// The first place at which a branch may match that has a key at `place`.
+fn reach(text: &[u8], place: usize, known: Known) -> usize {
+    let least = place.saturating_sub(known.most);
+    let mut gaps = known.gaps;
+    let mut at = place;
+    while at > least {
+        if !is_word_byte(text[at - 1]) {
+            match gaps.checked_sub(1) {
+                Some(left) => gaps = left,
+                None => break,
+            }
+        }
+        at -= 1;
+    }
+    at
 }
 
 /// A meaning as it lies in the pack.
@@ -258,7 +449,8 @@ const MEMBERS: usize = 3;
 impl Pack {
     /// Packs the patterns of one language for the rules and parts that use them.
     pub fn new(prepared: &[Prepared], meanings: &Meanings, rules: &[Rule], parts: &[Part], lang: usize) -> Pack {
-        let mut writer = Writer { words: vec![0; HEADER + VIEWS.len() * VIEW], bytes: Vec::new() };
+        let mut writer =
+            Writer { words: vec![0; HEADER + VIEWS.len() * VIEW], bytes: Vec::new(), texts: HashMap::new() };
         writer.programs(prepared);
         writer.meanings(meanings);
         let mut views = [const { Vec::new() }; VIEWS.len()];
@@ -268,21 +460,35 @@ impl Pack {
         for signals in signals.filter_map(|s| s.get(lang)?.as_ref()) {
             let lists = [signals.strong, signals.weak, signals.except, signals.except_sentence, signals.lowered_by];
             let ids = lists.into_iter().flat_map(|Patterns { start, end }| start..end);
-            views[signals.view as usize].extend(ids.filter_map(|id| Some((id, prepared.get(id as usize)?))));
+            views[signals.view as usize].extend(ids);
         }
         let words = meanings.classes.iter().flat_map(|Patterns { start, end }| *start..*end);
-        views[View::Folded as usize].extend(words.filter_map(|id| Some((id, prepared.get(id as usize)?))));
+        views[View::Folded as usize].extend(words);
         for (view, patterns) in views.iter_mut().enumerate() {
-            patterns.sort_by_key(|(id, _)| *id);
-            writer.view(HEADER + view * VIEW, patterns);
+            patterns.sort_unstable();
+            let of = patterns.iter().filter_map(|id| Some((*id, prepared.get(*id as usize)?)));
+            let branches: Vec<_> = of.flat_map(|(id, p)| (id << 16..).zip(&p.branches)).collect();
+            writer.view(HEADER + view * VIEW, &branches);
         }
         Pack { words: Cow::Owned(writer.words), bytes: Cow::Owned(writer.bytes) }
     }
 }
 
+/// The characters with which a branch can begin.
+fn first(branch: &Branch) -> Option<&CharSet> {
+    branch.program.classes.get(branch.program.first as usize)
+}
+
+/// Whether a branch is looked for at the characters with which it can begin.
+fn is_narrow(branch: &Branch) -> bool {
+    first(branch).is_some_and(|set| set.count() <= MOST_HEADS)
+}
+
 struct Writer {
     words: Vec<u32>,
     bytes: Vec<u8>,
+    /// Where the texts among the bytes begin.
+    texts: HashMap<Vec<u8>, u32>,
 }
 
 impl Writer {
@@ -294,36 +500,47 @@ impl Writer {
 
     /// The place of `bytes` among the bytes, where they may already stand.
     fn text(&mut self, bytes: &[u8]) -> u32 {
-        let at = memchr::memmem::find(&self.bytes, bytes).unwrap_or_else(|| {
-            self.bytes.extend(bytes);
-            self.bytes.len() - bytes.len()
-        });
-        at as u32
+        if let Some(at) = self.texts.get(bytes) {
+            return *at;
+        }
+        let at = self.bytes.len() as u32;
+        self.bytes.extend(bytes);
+        self.texts.insert(bytes.to_vec(), at);
+        at
     }
 
     fn programs(&mut self, prepared: &[Prepared]) {
         let mut sets: Vec<[u32; SET_WORDS]> = Vec::new();
+        let mut numbers: HashMap<[u32; SET_WORDS], u32> = HashMap::new();
         let mut code: Vec<u32> = Vec::new();
-        let mut patterns = Vec::new();
-        for Prepared { program, keys, .. } in prepared {
-            let places: Vec<u32> = program
-                .classes
-                .iter()
-                .map(|class| {
-                    let at = sets.iter().position(|s| *s == class.0).unwrap_or_else(|| {
+        let (mut patterns, mut branches) = (vec![0], Vec::new());
+        for pattern in prepared {
+            for branch @ Branch { program, keys } in &pattern.branches {
+                let number = |class: &CharSet| {
+                    *numbers.entry(class.0).or_insert_with(|| {
                         sets.push(class.0);
-                        sets.len() - 1
-                    });
-                    at as u32
-                })
-                .collect();
-            let flags = if program.at_word { AT_WORD } else { 0 } | if keys.is_some() { KEYED } else { 0 };
-            let (least, most) = keys.as_ref().map_or((0, None), |k| (k.least, k.most));
-            let first = places.get(program.first as usize).copied().unwrap_or(0);
-            patterns.extend([code.len() as u32, first, flags, least, most.unwrap_or(u32::MAX)]);
-            let gates = program.gates.iter().map(|g| places.get(*g as usize).copied().unwrap_or(u32::MAX));
-            patterns.extend(gates.chain(std::iter::repeat(u32::MAX)).take(MOST_GATES));
-            self.link(program, &places, &mut code);
+                        sets.len() as u32 - 1
+                    })
+                };
+                let places: Vec<u32> = program.classes.iter().map(number).collect();
+                let kind = match keys {
+                    Some(_) => KEYED,
+                    None if is_narrow(branch) => HEADED,
+                    None => 0,
+                };
+                let flags = kind | if program.at_word { AT_WORD } else { 0 };
+                let (least, most, gaps) = keys.as_ref().map_or((0, None, None), |k| (k.least, k.most, k.gaps));
+                let first = places.get(program.first as usize).copied().unwrap_or(0);
+                branches.extend([code.len() as u32, first, flags, least]);
+                branches.extend([most.unwrap_or(u32::MAX), gaps.unwrap_or(u32::MAX)]);
+                let gates = program.gates.iter().map(|g| {
+                    let only = program.classes.get(*g as usize).and_then(CharSet::only);
+                    only.map_or_else(|| places.get(*g as usize).copied().unwrap_or(u32::MAX), |i| ONLY | i as u32)
+                });
+                branches.extend(gates.chain(std::iter::repeat(u32::MAX)).take(MOST_GATES));
+                self.link(program, &places, &mut code);
+            }
+            patterns.push((branches.len() / BRANCH) as u32);
         }
         self.words[0] = prepared.len() as u32;
         self.words[1] = self.put(patterns);
@@ -331,6 +548,8 @@ impl Writer {
         self.words[2] = self.put(sets.into_iter().flatten());
         self.words[5] = code.len() as u32;
         self.words[4] = self.put(code);
+        self.words[12] = (branches.len() / BRANCH) as u32;
+        self.words[11] = self.put(branches);
     }
 
     /// Copies a program, its literals and classes given their places in the pack.
@@ -348,7 +567,7 @@ impl Writer {
                     code[from + 1] = self.text(text);
                 }
                 op::CLASS => code[from] = op::CLASS | class(4) << 4,
-                op::ALT => {
+                op::ALT | op::SWITCH => {
                     let own = program.code.get(at + 1).copied().unwrap_or(op::ANY);
                     code[from + 1] = places.get(own as usize).copied().unwrap_or(op::ANY);
                 }
@@ -379,13 +598,24 @@ impl Writer {
         self.words[10] = self.put([meanings.openers.len() as u32].into_iter().chain(meanings.openers.iter().copied()));
     }
 
-    fn view(&mut self, record: usize, patterns: &[(u32, &Prepared)]) {
-        let keyless: Vec<u32> = patterns.iter().filter(|(_, p)| p.keys.is_none()).map(|(id, _)| *id).collect();
-        self.words[record + 1] = keyless.len() as u32;
-        self.words[record] = self.put(keyless);
+    fn view(&mut self, record: usize, branches: &[(u32, &Branch)]) {
+        self.words[record + 5] = branches.len() as u32;
+        let keyless = || branches.iter().filter(|(_, b)| b.keys.is_none());
+        let wide: Vec<u32> = keyless().filter(|(_, b)| !is_narrow(b)).map(|(id, _)| *id).collect();
+        self.words[record + 1] = wide.len() as u32;
+        self.words[record] = self.put(wide);
+        self.words[record + 3] = keyless().filter(|(_, b)| is_narrow(b)).count() as u32;
+        let mut starts = Vec::with_capacity(INDEXES + 1);
+        for index in 0..INDEXES {
+            let begins = |(_, b): &&(u32, &Branch)| is_narrow(b) && first(b).is_some_and(|set| set.has(index));
+            starts.push(self.words.len() as u32);
+            self.put(keyless().filter(begins).map(|(id, _)| *id));
+        }
+        starts.push(self.words.len() as u32);
+        self.words[record + 4] = self.put(starts);
         let mut all: Vec<(&[u8], u32)> = Vec::new();
-        for (id, prepared) in patterns {
-            all.extend(prepared.keys.iter().flat_map(|k| &k.set).map(|key| (key.as_slice(), *id)));
+        for (id, branch) in branches {
+            all.extend(branch.keys.iter().flat_map(|k| &k.set).map(|key| (key.as_slice(), *id)));
         }
         all.sort();
         all.dedup();
@@ -396,28 +626,29 @@ impl Writer {
                 None => keys.push(Key { bytes: bytes.to_vec(), patterns: vec![id] }),
             }
         }
-        let mut tables = Vec::new();
-        for window in [8, 4, 2, 1] {
-            let here: Vec<&Key> = keys.iter().filter(|k| window_of(k.bytes.len()) == window).collect();
-            if !here.is_empty() {
-                tables.extend(self.table(window, &here));
-            }
-        }
-        self.words[record + 3] = (tables.len() / TABLE) as u32;
+        let tables: Vec<u32> = WINDOWS
+            .into_iter()
+            .flat_map(|window| {
+                let here: Vec<&Key> = keys.iter().filter(|k| window_of(k.bytes.len()) == window).collect();
+                self.write_table(window, &here)
+            })
+            .collect();
         self.words[record + 2] = self.put(tables);
     }
 
-    fn table(&mut self, window: u32, keys: &[&Key]) -> [u32; TABLE] {
+    fn write_table(&mut self, window: u32, keys: &[&Key]) -> [u32; TABLE] {
         let log = keys.len().next_power_of_two().ilog2();
         // One bit in 64 is set, unless there are very many keys.
         let (log_bits, log_buckets) = ((log + 6).clamp(6, 17), (log + 1).clamp(1, 14));
         let mut bits = vec![0_u32; 1 << (log_bits - 5)];
-        let mut buckets: Vec<Vec<[u32; 4]>> = vec![Vec::new(); 1 << log_buckets];
+        let mut buckets: Vec<Vec<Entry>> = vec![Vec::new(); 1 << log_buckets];
         for key in keys {
             let number = number(&key.bytes[..window as usize]);
             let bit = hash(number, log_bits);
             bits[bit / 32] |= 1 << (bit % 32);
             let entry = [
+                number as u32,
+                (number >> 32) as u32,
                 self.text(&key.bytes),
                 key.bytes.len() as u32,
                 self.put(key.patterns.iter().copied()),
@@ -430,16 +661,8 @@ impl Writer {
             *sum += b.len() as u32;
             Some(*sum)
         }));
-        let entries: Vec<[u32; 4]> = buckets.into_iter().flatten().collect();
+        let entries: Vec<Entry> = buckets.into_iter().flatten().collect();
         let count = entries.len() as u32;
-        [
-            window,
-            log_bits,
-            log_buckets,
-            self.put(bits),
-            self.put(starts),
-            self.put(entries.into_iter().flatten()),
-            count,
-        ]
+        [log_bits, log_buckets, self.put(bits), self.put(starts), self.put(entries.into_iter().flatten()), count]
     }
 }

@@ -8,7 +8,7 @@
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
 use super::pattern::{class_codes, literal};
-use crate::text::alphabet;
+use crate::text::alphabet::{self, Code};
 
 /// The instructions. The low four bits of the first word say which; what is above them is said here.
 pub mod op {
@@ -33,6 +33,14 @@ pub mod op {
     pub const ALT: u32 = 8;
     /// No match on this way.
     pub const FAIL: u32 = 9;
+    /// `SWITCH len, class, rows, others, row…, list…`: as `ALT`, where there are many ways. The ways that begin with a
+    /// character are in the list of its row, which has the character's [`index`] in the upper half and the list's
+    /// place after this word in the lower; rows are sorted. For other characters and the end of the text there is
+    /// the list `others`. A list is targets and [`END`].
+    ///
+    /// [`index`]: super::index
+    pub const SWITCH: u32 = 10;
+    pub const END: u32 = u32::MAX;
 
     /// Flag of `STAR`, `UPTO` and `SPLIT`, and where their class or target begins.
     pub const GREEDY: u32 = 1 << 4;
@@ -50,6 +58,7 @@ pub mod op {
             LIT => 2,
             UPTO => 3,
             ALT => 2 + (word >> 4) as usize,
+            SWITCH => (word >> 4) as usize,
             _ => 1,
         }
     }
@@ -112,13 +121,17 @@ impl CharSet {
         self.0.iter().zip(other.0).any(|(a, b)| a & b != 0)
     }
 
-    fn len(&self) -> u32 {
+    pub fn has(&self, index: usize) -> bool {
+        self.0.get(index / 32).is_some_and(|w| w >> (index % 32) & 1 != 0)
+    }
+
+    pub fn count(&self) -> u32 {
         self.0.iter().map(|w| w.count_ones()).sum()
     }
 
     /// The characters that `text`, a matching copy, has.
     pub fn of_text(text: &[u8]) -> CharSet {
-        let mut has = [false; SET_WORDS * 32];
+        let mut set = CharSet::default();
         let mut rest = text.iter();
         let letter = |b: Option<&u8>| usize::from(b.map_or(0, |b| b.wrapping_sub(b'N')));
         while let Some(&byte) = rest.next() {
@@ -127,19 +140,20 @@ impl CharSet {
                 b'M' => 412 + letter(rest.next()) * 13 + letter(rest.next()),
                 _ => usize::from(byte),
             };
-            if let Some(slot) = has.get_mut(at) {
-                *slot = true;
+            if let Some(word) = set.0.get_mut(at / 32) {
+                *word |= 1 << (at % 32);
             }
-        }
-        let mut set = CharSet::default();
-        for (word, bits) in set.0.iter_mut().zip(has.chunks(32)) {
-            *word = bits.iter().rev().fold(0, |n, b| n << 1 | u32::from(*b));
         }
         set
     }
 
+    /// The number of the only character, if there is only one.
+    pub fn only(&self) -> Option<usize> {
+        (self.count() == 1).then(|| (0..SET_WORDS * 32).find(|i| self.has(*i)))?
+    }
+
     /// Whether all characters stand inside words.
-    fn is_wordy(&self) -> bool {
+    pub fn is_wordy(&self) -> bool {
         (0..256).all(|i| self.0[i / 32] >> (i % 32) & 1 == 0 || alphabet::is_word_byte(i as u8))
     }
 }
@@ -161,8 +175,14 @@ pub struct Program {
 /// Most gates of a program.
 pub const MOST_GATES: usize = 3;
 
+/// Most branches that are tried one after the other; more are found by the character at hand.
+const MOST_TRIED: usize = 3;
+
+/// A branch that begins with one of more characters than this is tried at all of them.
+const MOST_ROWS: u32 = 40;
+
 /// Largest program, in words.
-const MOST_WORDS: usize = 16 * 1024;
+pub const MOST_WORDS: usize = 16 * 1024;
 
 /// Compiles a parsed pattern for copies with or without capitals.
 ///
@@ -173,13 +193,41 @@ pub fn compile(hir: &Hir, folded: bool) -> Result<Program, String> {
     let start = writer.first(hir).0;
     let first = writer.class(start);
     let mut needed = writer.needed(hir);
-    needed.sort_by_key(CharSet::len);
+    needed.sort_by_key(CharSet::count);
     needed.dedup();
     let gates = needed.into_iter().take(MOST_GATES).map(|set| writer.class(set)).collect();
     writer.emit(hir, None)?;
     writer.code.push(op::MATCH);
     let at_word = start.is_wordy() && begins_with_boundary(hir);
     Ok(Program { code: writer.code, classes: writer.classes, bytes: writer.bytes, first, at_word, gates })
+}
+
+/// The text with which `hir` begins, if it begins with one.
+fn beginning(hir: &Hir) -> Option<&[u8]> {
+    match hir.kind() {
+        HirKind::Literal(text) => Some(&text.0),
+        HirKind::Capture(capture) => beginning(&capture.sub),
+        HirKind::Concat(parts) => beginning(parts.first()?),
+        _ => None,
+    }
+}
+
+/// The first letter of what begins with a text, and what is left.
+fn without_first(hir: &Hir) -> Option<(char, Hir)> {
+    match hir.kind() {
+        HirKind::Literal(text) => {
+            let text = std::str::from_utf8(&text.0).ok()?;
+            let mut rest = text.chars();
+            let letter = rest.next()?;
+            Some((letter, Hir::literal(rest.as_str().as_bytes())))
+        }
+        HirKind::Capture(capture) => without_first(&capture.sub),
+        HirKind::Concat(parts) => {
+            let (letter, rest) = without_first(parts.first()?)?;
+            Some((letter, Hir::concat(std::iter::once(rest).chain(parts[1..].iter().cloned()).collect())))
+        }
+        _ => None,
+    }
 }
 
 fn begins_with_boundary(hir: &Hir) -> bool {
@@ -269,7 +317,7 @@ impl Writer {
             HirKind::Repetition(_) => Vec::new(),
             HirKind::Concat(parts) => parts.iter().flat_map(|p| self.needed(p)).collect(),
             HirKind::Alternation(parts) => {
-                let smallest = |part| self.needed(part).into_iter().min_by_key(CharSet::len);
+                let smallest = |part| self.needed(part).into_iter().min_by_key(CharSet::count);
                 let sets: Option<Vec<CharSet>> = parts.iter().map(smallest).collect();
                 sets.into_iter().map(|s| s.into_iter().fold(CharSet::default(), CharSet::union)).collect()
             }
@@ -323,6 +371,10 @@ impl Writer {
             HirKind::Alternation(parts) => {
                 let (set, empty) = self.first(hir);
                 let class = if empty { op::ANY } else { self.class(set) };
+                let parts = self.by_beginning(parts);
+                if parts.len() > MOST_TRIED {
+                    return self.switch(&parts, class);
+                }
                 self.code.extend([op::ALT | (parts.len() as u32) << 4, class]);
                 let table = self.code.len();
                 self.code.extend(parts.iter().map(|_| 0));
@@ -339,6 +391,92 @@ impl Writer {
                 jumps.into_iter().for_each(|at| self.code[at] = op::JUMP | end << 4);
             }
         }
+        Ok(())
+    }
+
+    /// The same branches, those that begin with the same letter as one: of two branches that begin with different
+    /// letters only one can match, so their order does not matter.
+    fn by_beginning(&self, parts: &[Hir]) -> Vec<Hir> {
+        struct Group<'h> {
+            letter: Option<Code>,
+            first: (CharSet, bool),
+            members: Vec<&'h Hir>,
+        }
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        for part in parts {
+            let letter = beginning(part).and_then(|text| literal(text, self.folded).first().copied());
+            let first = self.first(part);
+            let joins = letter.and_then(|letter| {
+                let at = groups.iter().rposition(|g| g.letter == Some(letter))?;
+                let later = &groups[at + 1..];
+                later.iter().all(|g| !g.first.1 && !g.first.0.meets(&first.0)).then_some(at)
+            });
+            match joins {
+                Some(at) => groups[at].members.push(part),
+                None => groups.push(Group { letter, first, members: vec![part] }),
+            }
+        }
+        let one = |group: Group<'_>| match group.members[..] {
+            [alone] => alone.clone(),
+            ref members => {
+                let rests: Vec<(char, Hir)> = members.iter().filter_map(|m| without_first(m)).collect();
+                let Some((letter, _)) = rests.first() else { return Hir::fail() };
+                let letter = Hir::literal(letter.to_string().into_bytes());
+                let rests = rests.iter().map(|(_, rest)| rest.clone()).collect();
+                Hir::concat(vec![letter, Hir::alternation(rests)])
+            }
+        };
+        groups.into_iter().map(one).collect()
+    }
+
+    /// Writes an alternation of many branches.
+    fn switch(&mut self, parts: &[Hir], class: u32) -> Result<(), String> {
+        let firsts: Vec<(CharSet, bool)> = parts.iter().map(|p| self.first(p)).collect();
+        let open = |(set, empty): &(CharSet, bool)| *empty || set.count() > MOST_ROWS;
+        // A list is the branches that are in it; the first is for all characters without a row.
+        let mut lists: Vec<Vec<usize>> = vec![(0..parts.len()).filter(|i| open(&firsts[*i])).collect()];
+        let mut rows: Vec<(usize, usize)> = Vec::new();
+        for index in 0..SET_WORDS * 32 {
+            if !firsts.iter().any(|f| !open(f) && f.0.has(index)) {
+                continue;
+            }
+            let list: Vec<usize> = (0..parts.len()).filter(|i| firsts[*i].1 || firsts[*i].0.has(index)).collect();
+            let at = lists.iter().position(|l| *l == list).unwrap_or_else(|| {
+                lists.push(list);
+                lists.len() - 1
+            });
+            rows.push((index, at));
+        }
+        let start = self.code.len();
+        let head = 4 + rows.len();
+        let len = head + lists.iter().map(|l| l.len() + 1).sum::<usize>();
+        if len > MOST_WORDS {
+            return Err(format!("too large: more than {MOST_WORDS} steps once prepared"));
+        }
+        let places: Vec<usize> = lists
+            .iter()
+            .scan(head, |at, list| {
+                *at += list.len() + 1;
+                Some(*at - list.len() - 1)
+            })
+            .collect();
+        self.code.extend([op::SWITCH | (len as u32) << 4, class, rows.len() as u32, places[0] as u32]);
+        self.code.extend(rows.iter().map(|(index, list)| (*index as u32) << 16 | places[*list] as u32));
+        self.code.resize(start + len, op::END);
+        let mut jumps = Vec::new();
+        for (i, part) in parts.iter().enumerate() {
+            let target = self.target();
+            for (list, place) in lists.iter().zip(&places) {
+                if let Some(nth) = list.iter().position(|branch| *branch == i) {
+                    self.code[start + place + nth] = target;
+                }
+            }
+            self.emit(part, None)?;
+            jumps.push(self.code.len());
+            self.code.push(op::JUMP);
+        }
+        let end = self.target();
+        jumps.into_iter().for_each(|at| self.code[at] = op::JUMP | end << 4);
         Ok(())
     }
 

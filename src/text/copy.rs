@@ -14,6 +14,35 @@ use crate::lang::Lang;
 use crate::lang::latin::Latin;
 use crate::rule::pattern::View;
 
+/// What an ASCII byte of the source becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Itself, or its small letter.
+    Plain,
+    Space,
+    /// That depends on what stands around it.
+    Other,
+}
+
+/// The kinds of all bytes: capitals kept or not, and with the Armenian manner of commas and colons or without.
+static KINDS: [[Kind; 256]; 4] = [kinds(false, false), kinds(false, true), kinds(true, false), kinds(true, true)];
+
+const fn kinds(folded: bool, spaced: bool) -> [Kind; 256] {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte] = match byte as u8 {
+            b'a'..=b'z' | b'0'..=b'9' | b'.' | b'!' | b'?' | b'-' | b'(' | b')' | b'/' => Kind::Plain,
+            b'A'..=b'Z' if folded => Kind::Plain,
+            b',' | b':' if !spaced => Kind::Plain,
+            b' ' => Kind::Space,
+            _ => Kind::Other,
+        };
+        byte += 1;
+    }
+    kinds
+}
+
 /// A letter respelt for matching.
 #[derive(Debug, Default)]
 pub struct Copy {
@@ -140,7 +169,12 @@ impl Copy {
         let mut copy = Copy { bytes: Vec::with_capacity(source.len()), origins: Vec::with_capacity(source.len()) };
         let mut masks = masks.iter().filter(|m| !(m.reason == Reason::Address && shows_addresses(view))).peekable();
         let folded = matches!(view, View::Folded | View::Addresses);
-        let spaced = lang == Lang::Hy && view != View::AsIs;
+        let kinds = match (folded, lang == Lang::Hy && view != View::AsIs) {
+            (false, false) => &KINDS[0],
+            (false, true) => &KINDS[1],
+            (true, false) => &KINDS[2],
+            (true, true) => &KINDS[3],
+        };
         let bytes = source.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -149,25 +183,26 @@ impl Copy {
             while at < stop {
                 let start = at as u32;
                 match bytes[at] {
-                    byte @ (b'a'..=b'z' | b'0'..=b'9' | b'.' | b'!' | b'?' | b'-' | b'(' | b')' | b'/') => {
-                        copy.bytes.push(byte);
-                        copy.origins.push((start, start + 1));
-                        at += 1;
-                    }
-                    byte @ b'A'..=b'Z' if folded => {
-                        copy.bytes.push(byte | 0x20);
-                        copy.origins.push((start, start + 1));
-                        at += 1;
-                    }
-                    byte @ (b',' | b':') if !spaced => {
-                        copy.bytes.push(byte);
-                        copy.origins.push((start, start + 1));
-                        at += 1;
-                    }
-                    b' ' if !matches!(copy.last(), None | Some(b' ' | b'\n')) => {
-                        copy.bytes.push(b' ');
-                        copy.origins.push((start, start + 1));
-                        at += 1;
+                    byte if kinds[usize::from(byte)] != Kind::Other => {
+                        let mut last = copy.last().unwrap_or(b' ');
+                        let plain = |byte: &&u8| match kinds[usize::from(**byte)] {
+                            Kind::Plain => {
+                                last = **byte;
+                                true
+                            }
+                            // Of several spaces the first is written here.
+                            Kind::Space => !matches!(std::mem::replace(&mut last, b' '), b' ' | b'\n'),
+                            Kind::Other => false,
+                        };
+                        let len = bytes[at..stop].iter().take_while(plain).count();
+                        if len == 0 {
+                            break;
+                        }
+                        let lower = |b: &u8| if folded { b.to_ascii_lowercase() } else { *b };
+                        copy.bytes.extend(bytes[at..at + len].iter().map(lower));
+                        let end = start + len as u32;
+                        copy.origins.extend((start..end).map(|at| (at, at + 1)));
+                        at += len;
                     }
                     // Mkhedruli.
                     0xe1 => match bytes[at..] {

@@ -1,15 +1,16 @@
 //! The category: weights added up, then the confusions of the desk decided.
 //!
-//! A hit counts its weight, and half as much again in the first two sentences, where people say what is wrong; one
+//! A hit counts its weight, and a quarter more in the first two sentences, where people say what is wrong; one
 //! pattern counts at most twice. Silence, broken promises and poor service usually come on top of something else, so
 //! they give way to a category that stands by itself. In a tie the order of language notes en, section 4, holds.
-//! Too little weight is `other`: a person looks, and nobody gets the wrong letter.
+//! Too little weight is `other`: a person looks, and nobody gets the wrong letter. Praise, questions and misused
+//! personal data speak for `other` themselves.
 
 use serde::Serialize;
 
 use super::lexicon::Says;
 use super::matcher::Hit;
-use super::terms::Wish;
+use super::terms::{Ground, Wish};
 use crate::case::Category;
 use crate::text::{Span, Text};
 
@@ -37,14 +38,17 @@ const ORDER: [Category; 10] = [
     Category::PoorService,
 ];
 
-/// Points that one plain statement has: weight 3, doubled so that halves are whole numbers.
-const ENOUGH: u32 = 6;
+/// Points that one plain statement has: weight 3, four times so that quarters are whole numbers.
+const ENOUGH: u32 = 12;
+
+/// Points of a statement that personal data were misused; no category is about that.
+const DATA: u32 = 20;
 
 /// How much of its points a category keeps beside another that stands by itself, in quarters.
 fn kept_beside_others(category: Category) -> u32 {
     match category {
         Category::BrokenPromise => 2,
-        Category::NoResponse | Category::PoorService => 3,
+        Category::NoResponse => 3,
         _ => 4,
     }
 }
@@ -79,9 +83,9 @@ pub fn decide(text: &Text, hits: &[Hit]) -> (Category, Vec<Evidence>) {
         };
         let weight = u32::from(weight);
         points[category as usize] += match (times, hit.sentence) {
-            (1, 0 | 1) => weight * 3,
-            (1, _) => weight * 2,
-            (2, _) => weight,
+            (1, 0 | 1) => weight * 5,
+            (1, _) => weight * 4,
+            (2, _) => weight * 2,
             _ => 0,
         };
     }
@@ -91,13 +95,15 @@ pub fn decide(text: &Text, hits: &[Hit]) -> (Category, Vec<Evidence>) {
         let points = points[c as usize];
         if another { points * kept_beside_others(c) / 4 } else { points }
     };
-    let mut best = (Category::Other, ENOUGH - 1);
+    let data = hits.iter().filter(|h| h.says == Says::Ground(Ground::PersonalData)).count().min(2) as u32;
+    let other = points[Category::Other as usize] + data * DATA;
+    let mut best = (Category::Other, other.max(ENOUGH - 1));
     for &category in &ORDER {
         if final_points(category) > best.1 {
             best = (category, final_points(category));
         }
     }
-    if best.0 == Category::Other {
+    if best.0 == Category::Other && other == 0 && text.sentences().len() <= 2 {
         // Who says nothing but "give me my money back" waits for a refund.
         let wish = hits.iter().find(|h| h.says == Says::Wish(Wish::Refund));
         if let Some(hit) = wish.filter(|h| !hits.iter().any(|n| n.says == Says::NotWish && n.span.overlaps(h.span))) {
@@ -106,7 +112,7 @@ pub fn decide(text: &Text, hits: &[Hit]) -> (Category, Vec<Evidence>) {
         }
     }
     let mut kept: Vec<Evidence> = Vec::new();
-    evidence.retain(|(c, _, _)| *c == best.0);
+    evidence.retain(|(c, _, _)| *c == best.0 && *c != Category::Other);
     evidence.sort_by_key(|(_, weight, span)| (span.start, std::cmp::Reverse((span.end, *weight))));
     for (category, _, span) in evidence {
         if kept.last().is_none_or(|last| !last.span.overlaps(span)) {

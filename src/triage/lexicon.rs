@@ -38,7 +38,12 @@ pub enum Meaning {
     DaysAgo(i8),
     Last,
     This,
+    /// The next one, or each: a weekday after it is no day that has been.
+    NoDate,
     Day,
+    Week,
+    /// What a number before or after it counts hours by.
+    Hour,
     /// A thing that is counted, so that what stands before it may be a number: days, times, pieces.
     Counted,
     Ago,
@@ -54,6 +59,8 @@ pub enum Meaning {
     Order,
     /// A ticket, a case: what a number may name besides an order.
     Reference,
+    /// A receipt, a booking, a contract: its number stands for the order's where none is given.
+    Document,
     OrderFiller,
     NumberWord,
     NotOrder,
@@ -62,6 +69,9 @@ pub enum Meaning {
     Signoff,
     Mr,
     Ms,
+    /// What only a man, or only a woman, says of oneself.
+    Man,
+    Woman,
     FirstName,
     /// A branch of a pattern that is only a phrase, as the pattern's place.
     Pattern(u16),
@@ -75,9 +85,9 @@ pub const CURRENCIES: [&str; 6] = ["GEL", "AMD", "USD", "EUR", "GBP", "RUB"];
 /// One language's table, borrowed from the bytes the build stored.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon<'a> {
-    /// What each pattern says, and its regex; empty where the pattern is phrases only.
+    /// What each branch of a pattern says, which pattern it is of, and its regex; empty for its phrases.
     #[serde(borrow)]
-    pub patterns: Vec<(Says, &'a str)>,
+    pub patterns: Vec<(Says, u16, &'a str)>,
     /// What each word means, and whether it is the whole word or only its beginning.
     pub words: Vec<(Meaning, bool)>,
     /// Sorted keys: the bytes, and the pattern or (past the patterns) the word they speak for.
@@ -106,7 +116,7 @@ pub struct Files {
 /// What [`assemble`] makes: [`Lexicon`] with its texts owned.
 #[derive(Debug, Default)]
 pub struct Assembled {
-    patterns: Vec<(Says, String)>,
+    patterns: Vec<(Says, u16, String)>,
     words: Vec<(Meaning, bool)>,
     keys: Vec<(Vec<u8>, u16)>,
     always: Vec<u16>,
@@ -118,7 +128,7 @@ pub struct Assembled {
 impl Assembled {
     pub fn lexicon(&self) -> Lexicon<'_> {
         Lexicon {
-            patterns: self.patterns.iter().map(|(s, r)| (*s, r.as_str())).collect(),
+            patterns: self.patterns.iter().map(|(s, of, r)| (*s, *of, r.as_str())).collect(),
             words: self.words.clone(),
             keys: self.keys.iter().map(|(k, i)| (k.as_slice(), *i)).collect(),
             always: self.always.clone(),
@@ -142,11 +152,15 @@ struct SeverityFile {
 struct FactsFile {
     months: [String; 12],
     weekdays: [String; 7],
+    today: String,
     yesterday: String,
     two_days_ago: String,
     last: String,
     this: String,
+    no_date: String,
     day: String,
+    week: String,
+    hour: String,
     ago: String,
     and: String,
     year: String,
@@ -157,11 +171,14 @@ struct FactsFile {
     counted: String,
     order: String,
     reference: String,
+    document: String,
     order_filler: String,
     number_word: String,
     not_order: String,
     phone: String,
     name_is: String,
+    man: String,
+    woman: String,
     signoff: String,
     mr: String,
     ms: String,
@@ -233,7 +250,7 @@ pub fn assemble(files: &Files, lang: Lang, typed: bool) -> Result<Assembled, Str
             out.phrase(form, Meaning::Good(index));
         }
     }
-    Ok(out.finish())
+    out.finish()
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
@@ -250,27 +267,28 @@ impl Assembler {
         for pattern in patterns {
             let widened = gaps(pattern);
             let spelt = self.latin.map_or_else(|| widened.clone(), |latin| latin.fold_pattern(&widened));
-            let id = self.out.patterns.len() as u16;
+            let of = self.out.patterns.len() as u16;
             let (phrases, rest) = phrases::take(&spelt);
+            if !phrases.is_empty() {
+                self.out.patterns.push((says, of, String::new()));
+            }
             for Phrase { text, open } in phrases {
                 let word = self.out.words.len() as u16;
-                self.out.words.push((Meaning::Pattern(id), !open));
+                self.out.words.push((Meaning::Pattern(of), !open));
                 self.out.keys.push((encoded(&text), WORD | word));
             }
-            let regex = match rest {
-                Some(rest) => {
-                    let prepared = prepare(&rest, View::Folded).map_err(|e| format!("{pattern}: {e}"))?;
-                    let keys = prepared.keys.map(|keys| keys.set).unwrap_or_default();
-                    if keys.is_empty() {
-                        self.out.always.push(id);
-                    }
-                    // The place of a word's keys is known only once all patterns are in; see `finish`.
-                    self.out.keys.extend(keys.into_iter().map(|key| (key, id)));
-                    slim(&prepared.regex)?
+            // Each branch is a regex of its own: only those whose keys a sentence holds are ever compiled.
+            for branch in rest {
+                let id = self.out.patterns.len() as u16;
+                let prepared = prepare(branch, View::Folded).map_err(|e| format!("{pattern}: {e}"))?;
+                let keys = prepared.keys.map(|keys| keys.set).unwrap_or_default();
+                if keys.is_empty() {
+                    self.out.always.push(id);
                 }
-                None => String::new(),
-            };
-            self.out.patterns.push((says, regex));
+                // The place of a word's keys is known only once all patterns are in; see `finish`.
+                self.out.keys.extend(keys.into_iter().map(|key| (key, id)));
+                self.out.patterns.push((says, of, slim(&prepared.regex)?));
+            }
         }
         Ok(())
     }
@@ -293,11 +311,15 @@ impl Assembler {
             self.words(list, Meaning::Coin(place(code)? as u8));
         }
         for (list, meaning) in [
+            (&facts.today, Meaning::DaysAgo(0)),
             (&facts.yesterday, Meaning::DaysAgo(1)),
             (&facts.two_days_ago, Meaning::DaysAgo(2)),
             (&facts.last, Meaning::Last),
             (&facts.this, Meaning::This),
+            (&facts.no_date, Meaning::NoDate),
             (&facts.day, Meaning::Day),
+            (&facts.week, Meaning::Week),
+            (&facts.hour, Meaning::Hour),
             (&facts.ago, Meaning::Ago),
             (&facts.and, Meaning::And),
             (&facts.year, Meaning::Year),
@@ -305,6 +327,7 @@ impl Assembler {
             (&facts.counted, Meaning::Counted),
             (&facts.order, Meaning::Order),
             (&facts.reference, Meaning::Reference),
+            (&facts.document, Meaning::Document),
             (&facts.order_filler, Meaning::OrderFiller),
             (&facts.number_word, Meaning::NumberWord),
             (&facts.not_order, Meaning::NotOrder),
@@ -315,8 +338,12 @@ impl Assembler {
         ] {
             self.words(list, meaning);
         }
-        for phrase in facts.name_is.split(", ") {
-            self.phrase(phrase, Meaning::NameIs);
+        for (list, meaning) in
+            [(&facts.name_is, Meaning::NameIs), (&facts.man, Meaning::Man), (&facts.woman, Meaning::Woman)]
+        {
+            for phrase in list.split(", ") {
+                self.phrase(phrase, meaning);
+            }
         }
         let sure: Vec<Vec<u8>> = facts.sure_surnames.split_whitespace().map(|w| self.spell(w)).collect();
         let all: Vec<Vec<u8>> = facts.surnames.split_whitespace().map(|w| self.spell(w)).collect();
@@ -361,7 +388,11 @@ impl Assembler {
         }
     }
 
-    fn finish(mut self) -> Assembled {
+    fn finish(mut self) -> Result<Assembled, String> {
+        // Ids of patterns and words share sixteen bits, of which one marks a word until here.
+        if self.out.words.len() >= WORD as usize || self.out.patterns.len() + self.out.words.len() > u16::MAX as usize {
+            return Err(format!("too many words: {}", self.out.words.len()));
+        }
         let first_word = self.out.patterns.len() as u16;
         for (_, id) in &mut self.out.keys {
             if *id & WORD != 0 {
@@ -370,7 +401,7 @@ impl Assembler {
         }
         self.out.keys.sort();
         self.out.keys.dedup();
-        self.out
+        Ok(self.out)
     }
 }
 

@@ -268,14 +268,14 @@ impl Matcher {
         candidates.dedup();
         let mut hits = Vec::new();
         for (sentence, pattern, word) in phrases {
-            let says = self.lexicon.patterns[pattern as usize].0;
+            let (says, pattern, _) = self.lexicon.patterns[pattern as usize];
             let span = text.copy(View::Folded).source_span(word.start as usize, word.end as usize);
             hits.push(Hit { says, pattern, sentence, span });
         }
         for (sentence, pattern) in candidates {
             let Some(range) = sentences.get(sentence as usize).map(|s| s.copy.clone()) else { continue };
             let Some(regex) = self.regex(pattern) else { continue };
-            let says = self.lexicon.patterns[pattern as usize].0;
+            let (says, pattern, _) = self.lexicon.patterns[pattern as usize];
             for found in regex.find_iter(&bytes[range.clone()]) {
                 let span = text.copy(View::Folded).source_span(range.start + found.start(), range.start + found.end());
                 hits.push(Hit { says, pattern, sentence, span });
@@ -321,7 +321,7 @@ impl Matcher {
     }
 
     fn regex(&self, pattern: u16) -> Option<&Regex> {
-        self.regexes.get(pattern as usize)?.get(self.lexicon.patterns[pattern as usize].1)
+        self.regexes.get(pattern as usize)?.get(self.lexicon.patterns[pattern as usize].2)
     }
 }
 
@@ -382,14 +382,14 @@ mod tests {
             let matcher = of(lang, latin);
             let lexicon = &matcher.lexicon;
             assert!(lexicon.patterns.len() > 80, "{lang}");
-            for (says, regex) in &lexicon.patterns {
+            for (says, _, regex) in &lexicon.patterns {
                 assert!(regex.is_empty() || compile(regex).is_ok(), "{lang}: {says:?}: {regex}");
             }
             let always: Vec<_> = lexicon.always.iter().map(|&i| lexicon.patterns[i as usize]).collect();
             println!(
                 "{lang} {latin}: {} patterns, {} with a regex, {} words, {} keys, without keys: {always:?}",
                 lexicon.patterns.len(),
-                lexicon.patterns.iter().filter(|p| !p.1.is_empty()).count(),
+                lexicon.patterns.iter().filter(|p| !p.2.is_empty()).count(),
                 lexicon.words.len(),
                 lexicon.keys.len()
             );

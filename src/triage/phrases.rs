@@ -16,8 +16,8 @@ pub struct Phrase {
 /// Most phrases one branch may stand for.
 const MOST: usize = 400;
 
-/// Takes the branches of `pattern` that are phrases out: the phrases, and what is left as a pattern, if anything.
-pub fn take(pattern: &str) -> (Vec<Phrase>, Option<String>) {
+/// Takes the branches of `pattern` that are phrases out: the phrases, and the branches that are left.
+pub fn take(pattern: &str) -> (Vec<Phrase>, Vec<&str>) {
     let mut phrases = Vec::new();
     let mut rest = Vec::new();
     for branch in branches(pattern) {
@@ -26,7 +26,7 @@ pub fn take(pattern: &str) -> (Vec<Phrase>, Option<String>) {
             None => rest.push(branch),
         }
     }
-    (phrases, (!rest.is_empty()).then(|| rest.join("|")))
+    (phrases, rest)
 }
 
 /// The branches of a pattern at its outermost `|`.
@@ -128,13 +128,13 @@ mod tests {
         let (phrases, rest) = take(r"\b(?:late|too slow)\b|\bდაზიან\w*|\bnot (?:\S+ ){0,2}?here\b");
         let texts: Vec<_> = phrases.iter().map(|p| (p.text.as_str(), p.open)).collect();
         assert_eq!(texts, [("late", false), ("too slow", false), ("დაზიან", true)]);
-        assert_eq!(rest.as_deref(), Some(r"\bnot (?:\S+ ){0,2}?here\b"));
+        assert_eq!(rest, [r"\bnot (?:\S+ ){0,2}?here\b"]);
     }
 
     #[test]
     fn what_is_no_phrase_stays() {
         for pattern in [r"late", r"\b\d+ days\b", r"\bლარ[ა-ჰ]*", r"\b(?:a|b)\b"] {
-            assert_eq!(take(pattern), (Vec::new(), Some(pattern.to_owned())), "{pattern}");
+            assert_eq!(take(pattern), (Vec::new(), vec![pattern]), "{pattern}");
         }
     }
 }

@@ -39,6 +39,12 @@ pub enum Wish {
     Cancellation,
     /// To be taken off a list, or one's data deleted.
     DataRemoval,
+    /// A bill or a record put right.
+    Correction,
+    /// Something off the price.
+    Discount,
+    /// To be telephoned.
+    Callback,
 }
 
 impl Wish {
@@ -54,6 +60,9 @@ impl Wish {
             Wish::Compensation => "compensation",
             Wish::Cancellation => "cancellation",
             Wish::DataRemoval => "data removal",
+            Wish::Correction => "correction",
+            Wish::Discount => "discount",
+            Wish::Callback => "call back",
         }
     }
 }

@@ -61,7 +61,7 @@ pub struct BatchArgs {
     #[arg(long, value_name = "FILE")]
     pub summary: Option<PathBuf>,
     /// Threads at work; as many as there are processors if not given
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = crate::cli::args::threads)]
     pub jobs: Option<NonZeroUsize>,
     /// Says nothing on standard error but what stops the run
     #[arg(short, long)]

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::mismatch::Mismatch;
-use super::{Bench, goods, question};
+use super::{Bench, question};
 use crate::lang::Lang;
 use crate::lint::context::Known;
 use crate::text::Span;
@@ -25,7 +25,7 @@ pub fn otherwise(bench: &Bench<'_>, found: &mut Vec<Mismatch>) {
     let (typed, _) = bench.typed();
     let is_known = |fact: &Fact<Date>| known.iter().map(|(_, d)| d).chain(&typed).any(|d| bench.is_day(fact, *d));
     let event = event(bench);
-    let things = goods::places(bench);
+    let things = bench.goods();
     for fact in bench.figures().dates.iter().filter(|fact| !is_known(fact)) {
         let about = bench.adjoining("order-date", fact.span);
         // Of two days by the same words, one the order's, the other is something else.

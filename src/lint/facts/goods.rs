@@ -1,5 +1,7 @@
 //! The thing that was bought, in the case and in the letter.
 
+use std::rc::Rc;
+
 use super::Bench;
 use super::mismatch::Mismatch;
 use super::word::{Known, words};
@@ -9,7 +11,7 @@ use crate::text::{Span, Text};
 use crate::triage::figures;
 
 /// The words of the case for the thing bought, ready to be looked for.
-fn names(bench: &Bench<'_>) -> Vec<Known> {
+fn names(bench: &Bench<'_>) -> Vec<Rc<Known>> {
     let lang = bench.text.lang();
     let own = own(bench).into_iter().flat_map(words).map(|(_, word)| word);
     own.filter(|w| w.chars().count() > 2 && !(lang == Lang::En && is_common_word(w, lang))).map(Known::noun).collect()
@@ -22,18 +24,18 @@ fn own<'c>(bench: &Bench<'c>) -> Option<&'c str> {
     own.or(context.told.product.as_ref().map(|f| f.value.as_str()))
 }
 
-/// Where words of the thing bought stand in the letter.
+/// Where words of the thing bought stand in the letter; [`Bench::goods`] keeps them.
 pub fn places(bench: &Bench<'_>) -> Vec<Span> {
     let names = names(bench);
-    let found = words(bench.text.source()).filter(|(_, word)| names.iter().any(|n| n.is(word)));
-    found.map(|(at, word)| Span::new(at, at + word.len())).collect()
+    let found = bench.words().iter().filter(|word| names.iter().any(|n| n.is(word)));
+    found.map(|word| Span::new(word.at, word.at + word.len)).collect()
 }
 
 /// Whether the letter names the thing bought; `None` where it is not known, or not in the letter's language.
 pub fn named(bench: &Bench<'_>) -> Option<bool> {
     let own = own(bench)?;
     let lang = bench.text.lang();
-    if !places(bench).is_empty() {
+    if !bench.goods().is_empty() {
         return Some(true);
     }
     if !own.chars().any(|c| is_letter_of(c, lang)) {

@@ -34,12 +34,15 @@ pub struct Bench<'a> {
     evidence: &'a Evidence,
     context: &'a Context,
     figures: OnceCell<Figures>,
+    words: OnceCell<Vec<word::Said>>,
+    goods: OnceCell<Vec<Span>>,
     closing: OnceCell<usize>,
 }
 
 impl<'a> Bench<'a> {
     pub fn new(text: &'a Text<'a>, rules: &'a RuleSet, evidence: &'a Evidence, context: &'a Context) -> Bench<'a> {
-        Bench { text, rules, evidence, context, figures: OnceCell::new(), closing: OnceCell::new() }
+        let (figures, words, goods, closing) = Default::default();
+        Bench { text, rules, evidence, context, figures, words, goods, closing }
     }
 
     pub fn check(&self, index: usize, rule: &Rule, sees: Sees, findings: &mut Vec<Finding>) {
@@ -130,6 +133,16 @@ impl<'a> Bench<'a> {
         self.figures.get_or_init(|| figures(self.text, self.near()))
     }
 
+    /// The words of the letter.
+    fn words(&self) -> &[word::Said] {
+        self.words.get_or_init(|| word::said(self.text.source()))
+    }
+
+    /// Where words of the thing bought stand in the letter.
+    fn goods(&self) -> &[Span] {
+        self.goods.get_or_init(|| goods::places(self))
+    }
+
     /// Where the closing and the signature begin, in bytes of the source.
     pub(super) fn closing(&self) -> usize {
         *self.closing.get_or_init(|| signature::start(self.text))
@@ -156,7 +169,7 @@ impl<'a> Bench<'a> {
     /// Whether a stretch of the letter holds a word of the customer's name.
     pub(super) fn names_customer(&self, span: Span) -> bool {
         let known = self.context.name.as_deref().map(name::known).unwrap_or_default();
-        word::words(&self.text.source()[span.start..span.end]).any(|(_, w)| known.iter().any(|k| k.is(w)))
+        word::said(&self.text.source()[span.start..span.end]).iter().any(|w| known.iter().any(|k| k.is(w)))
     }
 
     /// Where something that belongs into the opening is missing.

@@ -1,5 +1,7 @@
 //! The customer's name in a letter, in any case form and in any alphabet.
 
+use std::rc::Rc;
+
 use super::Bench;
 use super::mismatch::Mismatch;
 use super::salutation;
@@ -10,7 +12,7 @@ use crate::lint::context;
 use crate::text::{Reason, Span};
 
 /// The words of a name that say who it is: no initials.
-pub fn known(name: &str) -> Vec<Known> {
+pub fn known(name: &str) -> Vec<Rc<Known>> {
     words(name).filter(|(_, w)| w.chars().count() > 1).map(|(_, w)| Known::name(w)).collect()
 }
 
@@ -26,7 +28,8 @@ pub fn missing(bench: &Bench<'_>) -> Option<Span> {
         text.masks().iter().any(|m| aside(m.reason) && m.start <= at && at < m.end)
     };
     let body = &text.source()[..bench.closing()];
-    let named = words(body).any(|(at, word)| known.iter().any(|k| k.is(word)) && !older(at));
+    let inside = bench.words().iter().take_while(|w| w.at < body.len());
+    let named = inside.filter(|w| known.iter().any(|k| k.is(w))).any(|w| !older(w.at));
     let salutation = bench.context.case.customer.salutation.as_deref().map(str::trim).filter(|s| !s.is_empty());
     (!named && !salutation.is_some_and(|s| body.contains(s))).then(|| bench.opening())
 }

@@ -3,45 +3,117 @@
 //! The forms are those that `grammar` makes. A name in another alphabet is known by its consonants, since there are
 //! many ways of writing a Georgian or Armenian name in Latin letters.
 
-use std::collections::HashSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::grammar::{self, Case, Form, Kind};
-use crate::lang::{Lang, is_letter_of};
+use crate::lang::{Lang, is_letter, is_letter_of};
 
 /// A word, ready to be looked for.
 #[derive(Debug)]
 pub struct Known {
+    word: String,
+    kinds: &'static [Kind],
     small: String,
-    forms: HashSet<String>,
+    /// Bytes of `small` with which every form begins.
+    kept: usize,
+    /// Made when a word first begins like this one: that costs more than everything else.
+    forms: OnceCell<HashSet<String>>,
     alphabet: Option<Lang>,
     /// Of a name.
     consonants: Option<String>,
 }
 
+/// A word of a text, ready to be compared.
+#[derive(Debug)]
+pub struct Said {
+    /// In bytes of the text.
+    pub at: usize,
+    pub len: usize,
+    small: String,
+    alphabet: Option<Lang>,
+    consonants: OnceCell<String>,
+}
+
+impl Said {
+    fn new(at: usize, word: &str) -> Said {
+        let small = small(word);
+        Said { at, len: word.len(), alphabet: alphabet_of(&small), small, consonants: OnceCell::new() }
+    }
+
+    fn consonants(&self) -> &str {
+        self.consonants.get_or_init(|| consonants(&self.small))
+    }
+}
+
+/// The words of `text`, ready to be compared.
+pub fn said(text: &str) -> Vec<Said> {
+    words(text).map(|(at, word)| Said::new(at, word)).collect()
+}
+
+const NAME: &[Kind] = &[Kind::GivenName, Kind::Surname];
+const NOUN: &[Kind] = &[Kind::Common];
+
+/// How many words a thread remembers: names and goods of one letter come again in others.
+const REMEMBERED: usize = 512;
+
+thread_local! {
+    static WORDS: RefCell<HashMap<(String, bool), Rc<Known>>> = RefCell::default();
+}
+
 impl Known {
     /// A given name or a surname.
-    pub fn name(word: &str) -> Known {
-        let small = small(word);
-        Known { consonants: Some(consonants(&small)), ..Known::of(word, &[Kind::GivenName, Kind::Surname]) }
+    pub fn name(word: &str) -> Rc<Known> {
+        Known::remembered(word, true)
     }
 
     /// A common noun or adjective, or a brand.
-    pub fn noun(word: &str) -> Known {
-        Known::of(word, &[Kind::Common])
+    pub fn noun(word: &str) -> Rc<Known> {
+        Known::remembered(word, false)
     }
 
-    fn of(word: &str, kinds: &[Kind]) -> Known {
-        let own = small(word);
-        let alphabet = alphabet_of(&own);
-        let mut forms = HashSet::from([own.clone()]);
-        if let Some(lang) = alphabet {
-            let each = kinds.iter().flat_map(|kind| Case::ALL.map(|case| Form::of(case).kind(*kind)));
-            for form in each.flat_map(|form| [form, form.definite(), form.plural(), form.plural().definite()]) {
-                forms.insert(small(&grammar::inflect(lang, word, form)));
+    fn remembered(word: &str, name: bool) -> Rc<Known> {
+        WORDS.with_borrow_mut(|words| {
+            let key = (word.to_owned(), name);
+            if let Some(known) = words.get(&key) {
+                return Rc::clone(known);
             }
-            forms.insert(small(&grammar::address(lang, word)));
+            if words.len() >= REMEMBERED {
+                words.clear();
+            }
+            let known = Rc::new(Known::new(word, name));
+            words.insert(key, Rc::clone(&known));
+            known
+        })
+    }
+
+    fn new(word: &str, name: bool) -> Known {
+        let small = small(word);
+        Known {
+            word: word.to_owned(),
+            kinds: if name { NAME } else { NOUN },
+            kept: kept(&small),
+            forms: OnceCell::new(),
+            alphabet: alphabet_of(&small),
+            consonants: name.then(|| consonants(&small)),
+            small,
         }
-        Known { small: own, forms, alphabet, consonants: None }
+    }
+
+    fn forms(&self) -> &HashSet<String> {
+        self.forms.get_or_init(|| {
+            let mut forms = HashSet::from([self.small.clone()]);
+            let word = &self.word;
+            if let Some(lang) = self.alphabet {
+                let each = self.kinds.iter().flat_map(|kind| Case::ALL.map(|case| Form::of(case).kind(*kind)));
+                for form in each.flat_map(|form| [form, form.definite(), form.plural(), form.plural().definite()]) {
+                    forms.insert(small(&grammar::inflect(lang, word, form)));
+                }
+                forms.insert(small(&grammar::address(lang, word)));
+            }
+            forms
+        })
     }
 
     /// Whether `word` is this word in another form; other than [`Known::is`] it takes no other spelling for it.
@@ -50,34 +122,40 @@ impl Known {
         let base = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(&word);
         match self.alphabet {
             Some(Lang::En) => base == self.small || word == self.small,
-            _ => self.is(&word),
+            _ => self.is(&Said::new(0, &word)),
         }
     }
 
     /// Whether `word` is this word.
-    pub fn is(&self, word: &str) -> bool {
-        let word = small(word);
-        if self.forms.contains(&word) {
+    pub fn is(&self, word: &Said) -> bool {
+        let begins = word.small.starts_with(&self.small[..self.kept]);
+        if begins && self.forms().contains(&word.small) {
             return true;
         }
-        let alphabet = alphabet_of(&word);
-        if alphabet != self.alphabet || alphabet == Some(Lang::En) {
+        if word.alphabet != self.alphabet || word.alphabet == Some(Lang::En) {
             let Some(own) = &self.consonants else { return false };
-            let other = consonants(&word);
-            return match alphabet == self.alphabet {
+            let other = word.consonants();
+            return match word.alphabet == self.alphabet {
                 // Two spellings of one name in Latin letters.
-                true => own.len() > 2 && *own == other,
+                true => own.len() > 2 && own == other,
                 // The other one may be declined; a name of hardly any consonants cannot be told from others.
                 false => own.is_empty() || other.starts_with(own.as_str()),
             };
         }
         // A postposition or an article after a form: ბერიძისთვის, Սարգսյանիցս.
         let least = 4.min(self.small.chars().count());
-        self.forms
-            .iter()
-            .filter(|form| form.chars().count() >= least)
-            .any(|form| word.strip_prefix(form.as_str()).is_some_and(|rest| rest.chars().count() <= 4))
+        begins
+            && (self.forms().iter())
+                .filter(|form| form.chars().count() >= least)
+                .any(|form| word.small.strip_prefix(form.as_str()).is_some_and(|rest| rest.chars().count() <= 4))
     }
+}
+
+/// How much of a word stays in every form: its beginning, for stems change in their last syllable.
+fn kept(small: &str) -> usize {
+    let letters = small.chars().count();
+    let kept = letters.saturating_sub(4).max(1);
+    small.char_indices().nth(kept).map_or(small.len(), |(at, _)| at)
 }
 
 /// Small letters without the marks that stand inside Armenian words.
@@ -132,10 +210,10 @@ fn consonants(word: &str) -> String {
 
 /// The words of `text` with their byte offsets in it.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let inside = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '՛' | '՜' | '՞' | '\u{ad}');
+    let inside = |c: char| is_letter(c) || matches!(c, '\'' | '’' | '՛' | '՜' | '՞' | '\u{ad}');
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(char::is_alphabetic)?;
+        let start = at + text[at..].find(is_letter)?;
         at = text[start..].find(|c| !inside(c)).map_or(text.len(), |len| start + len);
         Some((start, text[start..at].trim_end_matches(['\'', '’'])))
     })
@@ -157,7 +235,7 @@ mod tests {
             ("Petrosyan", "Petrossian Պետրոսյանի"),
         ] {
             for word in same.split(' ') {
-                assert!(Known::name(name).is(word), "{name} {word}");
+                assert!(Known::name(name).is(&Said::new(0, word)), "{name} {word}");
             }
         }
         for (name, other) in [
@@ -167,11 +245,34 @@ mod tests {
             ("Beridze", "Berdize Beraia"),
         ] {
             for word in other.split(' ') {
-                assert!(!Known::name(name).is(word), "{name} {word}");
+                assert!(!Known::name(name).is(&Said::new(0, word)), "{name} {word}");
             }
         }
         let name = Known::name("Lindqvist");
-        assert!(name.is("Lundqvist") && !name.is_spelt("Lundqvist") && name.is_spelt("Lindqvist’s"));
+        assert!(name.is(&Said::new(0, "Lundqvist")) && !name.is_spelt("Lundqvist") && name.is_spelt("Lindqvist’s"));
+    }
+
+    #[test]
+    fn every_form_begins_as_the_word_does() {
+        for folder in ["ka", "hy", "en"] {
+            for list in ["goods.txt", "given-names.txt"] {
+                let path = format!("{}/lexicon/{folder}/{list}", env!("CARGO_MANIFEST_DIR"));
+                let text = std::fs::read_to_string(path).unwrap();
+                let lines = text.lines().filter(|l| !l.starts_with('#'));
+                // Some of many: every form of a word is made.
+                for (_, word) in lines.flat_map(words).step_by(if list == "goods.txt" { 2 } else { 7 }) {
+                    let known = Known::new(word, list != "goods.txt");
+                    let kept = &known.small[..known.kept];
+                    let strange: Vec<_> = known.forms().iter().filter(|f| !f.starts_with(kept)).collect();
+                    assert!(strange.is_empty(), "{word}: {strange:?}");
+                }
+            }
+        }
+        for word in ["ძაღლი", "წყალი", "ბალი", "მამალი", "տուն", "քույր", "ժողովուրդ", "ալյուր", "ջուր", "man", "foot"]
+        {
+            let known = Known::new(word, false);
+            assert!(known.forms().iter().all(|f| f.starts_with(&known.small[..known.kept])), "{word}");
+        }
     }
 
     #[test]

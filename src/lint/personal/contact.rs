@@ -1,6 +1,7 @@
 //! E-mail addresses and telephone numbers, and whose they are.
 
 use super::number;
+use crate::lang::is_letter;
 use crate::lint::facts::Bench;
 use crate::rule::Kind;
 use crate::text::Span;
@@ -30,7 +31,7 @@ pub fn is_house(bench: &Bench<'_>, words: &str) -> bool {
 }
 
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric() || *c == '@').collect::<String>().to_lowercase()
+    text.chars().filter(|c| is_letter(*c) || c.is_numeric() || *c == '@').collect::<String>().to_lowercase()
 }
 
 /// Adds addresses and telephone numbers of other people to what was found already.

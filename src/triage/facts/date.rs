@@ -2,12 +2,17 @@
 //!
 //! A day and a month without a year belong to the year that brings them nearest to that day; without it they are no
 //! date. Numbers alone are read day first, as in Georgia, Armenia and the United Kingdom, unless the second number
-//! can only be a day. "Last week" and a weekday alone can mean two days and are left out.
+//! can only be a day. A weekday alone is the last one of that name; "last week" and "next Monday" can mean two days
+//! and are left out.
 
 use jiff::civil::{Date, Weekday};
 
 use super::super::lexicon::Meaning;
+use super::name::spelt;
+use super::tokens::Kind;
 use super::{Fact, Page};
+use crate::lang::Lang;
+use crate::text::Span;
 
 /// What days that are told from today ("yesterday") are told from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,15 +23,26 @@ pub(super) enum Told {
     FromUnknown,
 }
 
-/// The dates, in the order of the text.
-pub(super) fn dates(page: &Page, told: Told) -> Vec<Fact<Date>> {
+/// The dates, in the order of the text; `taken` is what other facts have read already.
+pub(super) fn dates(page: &Page, told: Told, taken: &[Span]) -> Vec<Fact<Date>> {
     let mut found: Vec<Fact<Date>> = Vec::new();
     let mut i = 0;
     while i < page.tokens.len() {
-        let read = in_numbers(page, i)
-            .or_else(|| with_month(page, i, &mut found))
-            .or_else(|| told_from_today(page, i).filter(|_| told == Told::FromReceipt));
-        match read {
+        let mut read = in_numbers(page, i).or_else(|| with_month(page, i, &mut found));
+        if read.is_none() && told == Told::FromReceipt {
+            read = told_from_today(page, i)
+                .or_else(|| weekday(page, i))
+                .or_else(|| day_and_month(page, i))
+                .or_else(|| day(page, i, &found));
+        }
+        let free = |first: usize, last: usize| match (page.tokens.get(first), page.tokens.get(last)) {
+            (Some(a), Some(z)) => !taken.iter().any(|t| t.overlaps(page.span(a.start, z.end))),
+            _ => false,
+        };
+        // Today is the day it is only once.
+        let known = |date: Date| found.iter().any(|f| f.value == date);
+        let again = |(_, _, date): &(usize, usize, Date)| tells_today(page, i) && known(*date);
+        match read.filter(|(first, last, _)| free(*first, *last)).filter(|read| !again(read)) {
             Some((first, last, date)) => {
                 put(page, first, last, date, &mut found);
                 i = last + 1;
@@ -35,7 +51,16 @@ pub(super) fn dates(page: &Page, told: Told) -> Vec<Fact<Date>> {
         }
     }
     found.sort_by_key(|f| f.span.start);
+    // `today is already 20 November` is one day.
+    let doubled = |a: &Fact<Date>, b: &Fact<Date>| a.value == b.value && b.span.start < a.span.end + 40;
+    let once: Vec<bool> = (0..found.len()).map(|i| i == 0 || !doubled(&found[i - 1], &found[i])).collect();
+    let mut once = once.into_iter();
+    found.retain(|_| once.next().unwrap_or(true));
     found
+}
+
+fn tells_today(page: &Page, i: usize) -> bool {
+    page.tokens.means(i, Meaning::DaysAgo(0)) || page.tokens.means(i, Meaning::This)
 }
 
 fn put(page: &Page, first: usize, last: usize, value: Date, found: &mut Vec<Fact<Date>>) {
@@ -133,6 +158,12 @@ fn with_month(page: &Page, i: usize, found: &mut Vec<Fact<Date>>) -> Read {
         {
             put(page, at, at, value, found);
         }
+        // `7-დან 9 ნოემბრამდე`
+        if let Some(at) = first.checked_sub(3).filter(|&at| is_suffixed(page, at, &["დან", "ից"]))
+            && let Some(value) = is_day(at).and_then(date)
+        {
+            put(page, at, at, value, found);
+        }
     }
     Some((first, last, date(day)?))
 }
@@ -178,19 +209,25 @@ fn told_from_today(page: &Page, i: usize) -> Read {
         _ => None,
     });
     // `ereq or` is three days: typed in Latin letters, `երեք` and `երեկ` (yesterday) are one.
-    if let Some(days) = ago.filter(|_| !(page.typed && tokens.means(i + 1, Meaning::Counted))) {
+    let until = i > 0 && (tokens.means(i - 1, Meaning::NoDate) || tokens.bytes(i - 1) == b"to");
+    if let Some(days) = ago.filter(|_| !(until || page.typed && tokens.means(i + 1, Meaning::Counted))) {
         let before = i >= 2 && tokens.bytes(i - 1) == b"before" && tokens.bytes(i - 2) == b"day";
         let first = if before { i - 2 } else { i };
         return Some((first, i, back(days + i64::from(before))?));
+    }
+    if tokens.means(i, Meaning::This) && matches!(tokens.bytes(i + 1), b"morning" | b"afternoon" | b"evening") {
+        return Some((i, i + 1, received));
     }
     if tokens.means(i, Meaning::Last) {
         let weekday = tokens.find(i + 1, |m| match m {
             Meaning::Weekday(day) => Some(day),
             _ => None,
         })?;
-        let wanted = Weekday::from_monday_one_offset(weekday).ok()?;
-        let days = i64::from(wanted.until(received.weekday()));
-        return Some((i, i + 1, back(if days == 0 { 7 } else { days })?));
+        // The Georgian word for Sunday is that for a week.
+        if weekday == 7 && page.text.lang() == Lang::Ka {
+            return None;
+        }
+        return Some((i, i + 1, last_weekday(received, weekday)?));
     }
     let count = match tokens.small(i) {
         Some(n) if !in_number(page, i) => i64::from(n),
@@ -199,6 +236,197 @@ fn told_from_today(page: &Page, i: usize) -> Read {
             _ => None,
         })?,
     };
-    let told = tokens.means(i + 1, Meaning::Day) && tokens.means(i + 2, Meaning::Ago);
-    (told && (1..=31).contains(&count)).then(|| back(count).map(|date| (i, i + 2, date)))?
+    let days = if tokens.means(i + 1, Meaning::Week) { count * 7 } else { count };
+    let told = (tokens.means(i + 1, Meaning::Day) || days > count) && tokens.means(i + 2, Meaning::Ago);
+    (told && (1..=56).contains(&days)).then(|| back(days).map(|date| (i, i + 2, date)))?
+}
+
+/// The last such weekday before the day.
+fn last_weekday(received: Date, weekday: i8) -> Option<Date> {
+    let wanted = Weekday::from_monday_one_offset(weekday).ok()?;
+    let days = i64::from(wanted.until(received.weekday()));
+    received.checked_sub(jiff::Span::new().try_days(if days == 0 { 7 } else { days }).ok()?).ok()
+}
+
+/// A weekday alone: the last one, or with `this` the one of the week the text came in.
+fn weekday(page: &Page, i: usize) -> Read {
+    let tokens = &page.tokens;
+    let received = page.received?;
+    let named = |at: usize| {
+        tokens.find(at, |m| match m {
+            Meaning::Weekday(day) => Some(day),
+            _ => None,
+        })
+    };
+    let weekday = named(i)?;
+    let english = page.text.lang() == Lang::En;
+    // `sat`, `sun` and `wed` are words as well; `Saturdays` and `შაბათობით` are no day.
+    let each = page.text.lang() == Lang::Ka && tokens.bytes(i).ends_with(&spelt(page, "ობით"));
+    if each || english && tokens.bytes(i).len() < 6 || in_question(page, i) {
+        return None;
+    }
+    let before = |back: usize| i.checked_sub(back);
+    let says = |back: usize, meaning: Meaning| before(back).is_some_and(|b| tokens.means(b, meaning));
+    let this = says(1, Meaning::This);
+    let counted = before(1).is_some_and(|b| {
+        tokens.small(b).is_some() || tokens.find(b, |m| matches!(m, Meaning::Count(_)).then_some(())).is_some()
+    });
+    let week = !english && weekday == 7 && page.text.lang() == Lang::Ka && (this || says(1, Meaning::Last) || counted);
+    let joins = |at: usize| tokens.is_sign(at, b'-') || tokens.is_sign(at, b'/') || tokens.bytes(at) == b"to";
+    let range = joins(i + 1) && (named(i + 2).is_some() || !english)
+        || before(2).is_some_and(|b| joins(b + 1) && named(b).is_some());
+    // `Friday 13 Nov`: the date says it.
+    let dated = (i + 1..=i + 4)
+        .any(|at| is_month(page, at) || in_numbers(page, at).is_some() || day_and_month(page, at).is_some())
+        || (1..=3).filter_map(before).any(|b| is_month(page, b));
+    let coming = (1..=3)
+        .filter_map(before)
+        .chain(i + 1..=i + 3)
+        .any(|at| matches!(tokens.bytes(at), b"will" | b"ll" | b"leaving" | b"need" | b"going"));
+    if says(1, Meaning::NoDate) || week || range || dated || english && coming {
+        return None;
+    }
+    let date = if this {
+        let offset = i64::from(weekday) - i64::from(received.weekday().to_monday_one_offset());
+        received.checked_add(jiff::Span::new().try_days(offset).ok()?).ok()?
+    } else {
+        last_weekday(received, weekday)?
+    };
+    Some((i, i, date))
+}
+
+/// Whether the sentence of the token at `i` asks something: "are you open on Sunday?"
+fn in_question(page: &Page, i: usize) -> bool {
+    let Some(token) = page.tokens.get(i) else { return false };
+    let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&(token.start as usize)));
+    sentence.is_some_and(|s| page.source()[s.source.start..s.source.end].contains(['?', '՞']))
+}
+
+fn is_month(page: &Page, i: usize) -> bool {
+    page.tokens.find(i, |m| matches!(m, Meaning::Month(_)).then_some(())).is_some()
+}
+
+/// `14/11`, `18.11`; `11/14` where the second can only be a day. Near the day the text came, and nothing that is
+/// measured or rated.
+fn day_and_month(page: &Page, i: usize) -> Read {
+    let tokens = &page.tokens;
+    let received = page.received?;
+    let sign = [b'.', b'/'].into_iter().find(|&s| tokens.is_sign(i + 1, s))?;
+    let glued = tokens.is_glued(i + 1) && tokens.is_glued(i + 2);
+    let head = i == 0 || !tokens.is_glued(i) || tokens.is_sign(i - 1, b'(') || tokens.is_sign(i - 1, b'"');
+    let more = [b'.', b'/', b',', b':', b'-'].iter().any(|&s| tokens.is_sign(i + 3, s))
+        && tokens.is_glued(i + 3)
+        && tokens.digits(i + 4).is_some()
+        && tokens.is_glued(i + 4);
+    if !glued || !head || more || tokens.digits(i)?.len() > 2 || tokens.digits(i + 2)?.len() != 2 {
+        return None;
+    }
+    let [a, b] = [tokens.small(i)?, tokens.small(i + 2)?];
+    if sign == b'/' && b == 10 && a <= 10 {
+        return None;
+    }
+    let unit = tokens.get(i + 3).is_some_and(|t| t.kind == Kind::Word)
+        && (tokens
+            .find(i + 3, |m| matches!(m, Meaning::Counted | Meaning::Hour | Meaning::Money(_)).then_some(()))
+            .is_some()
+            || matches!(
+                tokens.bytes(i + 3),
+                b"kg" | b"g" | b"cm" | b"mm" | b"m" | b"km" | b"l" | b"gb" | b"inch" | b"inches" | b"size"
+            ))
+        || tokens.is_sign(i + 3, b'%');
+    if unit || i > 0 && (tokens.means(i - 1, Meaning::Hour) || tokens.means(i - 1, Meaning::NotOrder)) {
+        return None;
+    }
+    let date = |day: i16, month: i16| nearest(received, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    let date = date(a, b).or_else(|| date(b, a).filter(|_| sign == b'/'))?;
+    let days = received.since(date).ok()?.get_days();
+    (-40..=200).contains(&days).then_some((i, i + 2, date))
+}
+
+/// A day without its month: `on the 17th`; `16-ին`, `18-ში` where a month was named before.
+fn day(page: &Page, i: usize, found: &[Fact<Date>]) -> Read {
+    let tokens = &page.tokens;
+    let received = page.received?;
+    let day = tokens.small(i).filter(|d| (1..=31).contains(d) && !in_number(page, i))?;
+    let day = i8::try_from(day).ok()?;
+    if page.text.lang() == Lang::En {
+        let before = |back: usize| i.checked_sub(back).map(|b| tokens.bytes(b)).unwrap_or_default();
+        let ordinal = tokens.is_glued(i + 1) && matches!(tokens.bytes(i + 1), b"st" | b"nd" | b"rd" | b"th");
+        let told = before(1) == b"the"
+            && matches!(
+                before(2),
+                b"on" | b"since" | b"from" | b"by" | b"until" | b"till" | b"before" | b"after" | b"around"
+            );
+        let noun = tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Word)
+            && !matches!(
+                tokens.bytes(i + 2),
+                b"and"
+                    | b"but"
+                    | b"i"
+                    | b"it"
+                    | b"you"
+                    | b"we"
+                    | b"they"
+                    | b"at"
+                    | b"in"
+                    | b"to"
+                    | b"he"
+                    | b"she"
+                    | b"my"
+                    | b"the"
+                    | b"with"
+                    | b"for"
+                    | b"from"
+                    | b"was"
+                    | b"is"
+                    | b"when"
+                    | b"as"
+                    | b"so"
+                    | b"or"
+                    | b"because"
+                    | b"which"
+                    | b"only"
+                    | b"still"
+                    | b"then"
+                    | b"there"
+                    | b"nobody"
+                    | b"no"
+                    | b"not"
+                    | b"by"
+                    | b"after"
+                    | b"before"
+                    | b"around"
+                    | b"instead"
+            );
+        if !ordinal || !told || noun {
+            return None;
+        }
+        let month = received.with().day(day).build().ok().filter(|date| *date <= received);
+        let last = || received.first_of_month().yesterday().ok()?.with().day(day).build().ok();
+        return Some((i, i + 1, month.or_else(last)?));
+    }
+    let hours = (1..=2).filter_map(|back| i.checked_sub(back)).any(|b| tokens.means(b, Meaning::Hour));
+    let known = found.last()?.value;
+    let last = if is_suffixed(page, i, &["ში", "ին"]) {
+        i + 2
+    } else if tokens.is_glued(i + 1) && [spelt(page, "ში"), spelt(page, "ին")].iter().any(|s| tokens.bytes(i + 1) == s)
+    {
+        i + 1
+    } else {
+        return None;
+    };
+    if hours || is_month(page, last + 1) || tokens.means(last + 1, Meaning::Hour) {
+        return None;
+    }
+    Some((i, last, known.with().day(day).build().ok()?))
+}
+
+/// Whether the number at `i` has one of these endings behind a hyphen.
+fn is_suffixed(page: &Page, i: usize, endings: &[&str]) -> bool {
+    let tokens = &page.tokens;
+    tokens.digits(i).is_some()
+        && tokens.is_sign(i + 1, b'-')
+        && tokens.is_glued(i + 1)
+        && tokens.is_glued(i + 2)
+        && endings.iter().any(|e| tokens.bytes(i + 2) == spelt(page, e))
 }

@@ -95,12 +95,13 @@ pub(super) fn read(
     taken.extend(order_number.iter().map(|o| o.span));
     let phones = number::phones(&page, &taken);
     let (name, title) = name::read(&page);
+    taken.extend(phones.iter().map(|p| p.span));
     Facts {
         name,
         title,
         order_number,
         product: product(&page),
-        dates: date::dates(&page, date::Told::FromReceipt),
+        dates: date::dates(&page, date::Told::FromReceipt, &taken),
         amounts,
         phones,
         wants: wants(hits),
@@ -138,7 +139,7 @@ pub(super) fn figures(text: &Text, lexicon: &Lexicon<'static>, words: &[Word], n
     Figures {
         goods: goods.collect(),
         phones: number::phones(&page, &taken),
-        dates: date::dates(&page, date::Told::FromUnknown),
+        dates: date::dates(&page, date::Told::FromUnknown, &[]),
         numbers,
         amounts,
     }
@@ -164,9 +165,13 @@ fn product(page: &Page) -> Option<Fact<String>> {
 fn wants(hits: &[Hit]) -> Vec<Fact<Wish>> {
     let except: Vec<Span> = hits.iter().filter(|h| h.says == Says::NotWish).map(|h| h.span).collect();
     let mut wants: Vec<Fact<Wish>> = Vec::new();
+    // Who wants a bill corrected may say "fix it" and "send a new one".
+    let corrects =
+        |sentence: u32| hits.iter().any(|h| h.says == Says::Wish(Wish::Correction) && h.sentence == sentence);
     let mut found: Vec<(Span, Wish)> = hits
         .iter()
         .filter_map(|h| match h.says {
+            Says::Wish(Wish::Repair | Wish::Replacement) if corrects(h.sentence) => None,
             Says::Wish(wish) if !except.iter().any(|e| e.overlaps(h.span)) => Some((h.span, wish)),
             _ => None,
         })
@@ -186,5 +191,27 @@ fn questions(text: &Text) -> Vec<Span> {
         let words = text.source()[span.start..span.end].trim_end_matches(['"', '»', '“', '”', ')', '!', ' ']);
         words.ends_with(['?', '՞', ';']) && !words.ends_with(';') || text.lang() == Lang::Hy && words.contains('՞')
     };
-    text.sentences().iter().map(|s| s.source).filter(asks).collect()
+    text.sentences().iter().map(|s| s.source).filter(asks).map(|span| last_of_run(text.source(), span)).collect()
+}
+
+/// Where people write sentences without capitals, the last one of the run is what asks.
+fn last_of_run(source: &str, span: Span) -> Span {
+    let run = &source[span.start..span.end];
+    let asking = run.trim_end_matches(['?', '!', '"', '»', '“', '”', ')', ' ', '.']);
+    let ends = |at: usize| {
+        let before = asking[..at].split([' ', '\n']).next_back().unwrap_or_default();
+        // `approx.` and `no.` end nothing; a number and a longer word do.
+        before.chars().count() >= 4 || before.ends_with(|c: char| c.is_ascii_digit() || c == '!' || c == ')')
+    };
+    let dots = asking.match_indices(". ").chain(asking.match_indices("! ")).chain(asking.match_indices("? "));
+    let smileys = asking.match_indices(":) ").chain(asking.match_indices(":( ")).chain(asking.match_indices(")) "));
+    let cut = dots
+        .filter(|(at, _)| ends(*at))
+        .chain(smileys)
+        .map(|(at, sign)| at + sign.len())
+        .filter(|&at| asking[at..].chars().any(char::is_alphabetic))
+        .max()
+        .unwrap_or(0);
+    let start = span.start + cut + (run[cut..].len() - run[cut..].trim_start().len());
+    Span::new(start, span.end)
 }

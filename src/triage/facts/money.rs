@@ -8,6 +8,7 @@ use super::super::lexicon::{CURRENCIES, Meaning};
 use super::tokens::Kind;
 use super::{Amount, Fact, Page};
 use crate::grammar;
+use crate::lang::Lang;
 use crate::text::alphabet::encode;
 
 /// The amounts, in the order of the text.
@@ -151,12 +152,45 @@ fn currency(page: &Page, i: usize) -> Option<&'static str> {
         Kind::Sign(b) if b == sign('€') => Some("EUR"),
         Kind::Sign(b) if b == sign('£') => Some("GBP"),
         Kind::Sign(b) if b == sign('₽') => Some("RUB"),
-        Kind::Word => page.tokens.find(i, |m| match m {
-            Meaning::Money(place) => CURRENCIES.get(place as usize).copied(),
-            _ => None,
-        }),
+        Kind::Word => page
+            .tokens
+            .find(i, |m| match m {
+                Meaning::Money(place) => CURRENCIES.get(place as usize).copied(),
+                _ => None,
+            })
+            .filter(|&code| !(code == "GBP" && is_weight(page, i + 1)))
+            .or_else(|| letter(page, i)),
         _ => None,
     }
+}
+
+/// `89ლ`, `5000դ`: the first letter of the currency right after the number.
+fn letter(page: &Page, i: usize) -> Option<&'static str> {
+    let token = page.tokens.get(i).filter(|_| page.tokens.is_glued(i) && !page.tokens.is_sign(i - 1, b'-'))?;
+    // Less is rather so many litres.
+    let whole = |at: usize| page.tokens.digits(at).is_some_and(|d| d.len() >= 2);
+    let parted =
+        i >= 3 && page.tokens.is_glued(i - 1) && (page.tokens.is_sign(i - 2, b'.') || page.tokens.is_sign(i - 2, b','));
+    if !(i >= 1 && page.tokens.digits(i - 1).is_some() && if parted { whole(i - 3) } else { whole(i - 1) }) {
+        return None;
+    }
+    let span = page.span(token.start, token.end);
+    match (page.text.lang(), &page.source()[span.start..span.end]) {
+        (Lang::Ka, "ლ") => Some("GEL"),
+        (Lang::Ka, "l" | "L") if page.typed => Some("GEL"),
+        (Lang::Hy, "դ") => Some("AMD"),
+        (Lang::Hy, "d") if page.typed => Some("AMD"),
+        _ => None,
+    }
+}
+
+/// Pounds that are weighed: `forty pounds of`, `on the bar`.
+fn is_weight(page: &Page, i: usize) -> bool {
+    let word = |at: usize| page.tokens.bytes(at);
+    matches!(word(i), b"of" | b"heavier" | b"lighter" | b"overweight")
+        || word(i) == b"on"
+            && word(i + 1) == b"the"
+            && matches!(word(i + 2), b"bar" | b"barbell" | b"scale" | b"scales" | b"rack")
 }
 
 fn is_republic(page: &Page, i: usize) -> bool {

@@ -7,7 +7,7 @@
 use super::super::lexicon::Meaning;
 use super::{Fact, Page};
 use crate::case::Title;
-use crate::lang::{Lang, is_common_word, latin};
+use crate::lang::{Lang, is_common_word, is_letter, latin};
 use crate::text::mask::{self, Reason};
 use crate::text::{Span, alphabet};
 
@@ -15,10 +15,23 @@ type Named = (Option<Fact<String>>, Option<Fact<Title>>);
 
 /// Name and title, where the text gives them.
 pub(super) fn read(page: &Page) -> Named {
-    if let Some(name) = introduced(page) {
-        return (Some(name), None);
-    }
-    signed(page)
+    let (name, title) = match introduced(page) {
+        Some(name) => (Some(name), None),
+        None => signed(page),
+    };
+    (name, title.or_else(|| of_oneself(page)))
+}
+
+/// The title by what only a man or only a woman says of oneself: `as a mother`, `კაცი ვარ`.
+fn of_oneself(page: &Page) -> Option<Fact<Title>> {
+    page.words.iter().find_map(|word| {
+        let value = match word.meaning {
+            Meaning::Man => Title::Mr,
+            Meaning::Woman => Title::Ms,
+            _ => return None,
+        };
+        Some(Fact { value, span: page.span(word.start, word.end) })
+    })
 }
 
 /// `my name is Zach`, `მე მქვია ზაზა`, `Իմ անունը Գոռ է`.
@@ -71,25 +84,69 @@ fn signed(page: &Page) -> Named {
             at += part.len() + line[at - start + part.len()..].chars().next().map_or(0, char::len_utf8);
         }
     }
-    last_word(page, body)
+    last_words(page, body)
 }
 
-/// A known first name alone after the last stop: "… Narek".
-fn last_word(page: &Page, body: &str) -> Named {
-    let trimmed = body.trim_end().trim_end_matches(['.', '։', '!']);
-    let tail = trimmed
-        .rfind(['.', '!', '?', '։', '\n', ':'])
-        .map_or(trimmed.len(), |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
-    let words = &trimmed[tail..];
-    let start = tail + (words.len() - words.trim_start().len());
-    let name = words.trim();
-    let mut parts = name.split(' ');
-    let known = parts.next().is_some_and(|first| is_first_name(page, first)) && page.text.lang() != Lang::En;
-    let rest_fits = parts.next().is_none_or(|second| is_surname(page, second).is_some()) && parts.next().is_none();
-    if known && rest_fits && tail > 0 {
-        return (Some(Fact { value: name.to_owned(), span: Span::new(start, start + name.len()) }), None);
+/// A name after the last stop, perhaps with a telephone number behind it: "… Narek", "… Tom Ashworth 07700 900 318".
+fn last_words(page: &Page, body: &str) -> Named {
+    let end = body.trim_end_matches(|c: char| !c.is_alphabetic()).len();
+    let parts = |c: char| !(c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}'));
+    // `Armen S.` has a stop inside only before the initial, `P. L. Hargreaves` is signed on a line of its own.
+    let tail = body[..end].char_indices().rev().find(|(_, c)| parts(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    if tail == 0 {
+        return (None, None);
     }
-    (None, None)
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    let mut at = tail;
+    for word in body[tail..end].split([' ', '\u{a0}']) {
+        let bare = word.trim_matches(|c: char| !c.is_alphabetic());
+        if !bare.is_empty() {
+            words.push((at + word.find(bare).unwrap_or(0), bare));
+        }
+        at += word.len() + body[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+    }
+    while words.first().is_some_and(|(start, word)| says(page, *start, word.len(), Meaning::Signoff)) {
+        words.remove(0);
+    }
+    let (Some(&(start, first)), Some(&(last_at, last))) = (words.first(), words.last()) else { return (None, None) };
+    let english = page.text.lang() == Lang::En;
+    let known = is_first_name(page, first) && (!english || capital(first) || !common(page, first));
+    let family = |w: &str| is_surname(page, w).is_some() || w.chars().count() == 1;
+    let proper = |w: &str| capital(w) && !common(page, w) && !is_good(page, w);
+    let fits = match words[1..] {
+        [] => known && (capital(first) || !english || !body[..tail].ends_with(',')),
+        [(_, second)] => {
+            let spelt_so = family(second) || (!page.typed && page.text.lang() != Lang::Ka && proper(second));
+            let reversed = is_surname(page, first) == Some(true) && is_first_name(page, second);
+            let stops = body[..tail].ends_with(['.', '!', '?', '\n']);
+            known && spelt_so || reversed || english && stops && proper(first) && proper(second)
+        }
+        [(_, second), (_, third)] => known && (family(second) || capital(second)) && (family(third) || proper(third)),
+        _ => false,
+    };
+    if !fits || !words.iter().all(|(_, w)| is_word(w) && starts_capital_or_small(page, w)) {
+        return (None, None);
+    }
+    let mut end = last_at + last.len();
+    if last.chars().count() == 1 && words.len() > 1 && body[end..].starts_with('.') {
+        end += 1;
+    }
+    let span = Span::new(start, end);
+    (Some(Fact { value: page.source()[span.start..span.end].to_owned(), span }), None)
+}
+
+/// Capitals where the language has them, unless the whole is typed without.
+fn starts_capital_or_small(page: &Page, word: &str) -> bool {
+    starts_capital(page, word) || page.text.lang() == Lang::En
+}
+
+/// Whether the word names a thing one buys.
+fn is_good(page: &Page, word: &str) -> bool {
+    let spelt = spelt(page, word);
+    let first_word = page.lexicon.patterns.len();
+    page.lexicon.keys.iter().filter(|(k, _)| *k == spelt.as_slice()).any(|(_, id)| {
+        (*id as usize).checked_sub(first_word).is_some_and(|w| matches!(page.lexicon.words[w].0, Meaning::Good(_)))
+    })
 }
 
 /// Reads a part of a line as a title and a name.
@@ -126,16 +183,29 @@ fn candidate(page: &Page, start: usize, part: &str, after_signoff: bool) -> Opti
         return None;
     }
     let fits = match (names.len(), page.text.lang()) {
-        (1, Lang::En) => after_signoff || title.is_some(),
-        (1, _) => known && (after_signoff || title.is_some() || start > 0),
+        (1, Lang::En) => after_signoff || title.is_some() || known && capital(first) || begins_dashed(page, start),
+        (1, _) => {
+            known && (after_signoff || title.is_some() || start > 0)
+                || title.is_some() && is_surname(page, first).is_some()
+        }
         (_, Lang::En) => true,
         _ => match is_surname(page, last) {
             Some(sure) => sure || known,
+            None if last.chars().count() == 1 => known,
             None => known && after_signoff || known && page.text.lang() == Lang::Hy && !page.typed,
         },
     };
-    let span = Span::new(first_at, last_at + last.len());
+    let mut end = last_at + last.len();
+    if last.chars().count() == 1 && names.len() > 1 && page.source()[end..].starts_with('.') {
+        end += 1;
+    }
+    let span = Span::new(first_at, end);
     fits.then(|| (Some(Fact { value: page.source()[span.start..span.end].to_owned(), span }), title))
+}
+
+/// `– Priya`: a dash signs as well.
+fn begins_dashed(page: &Page, start: usize) -> bool {
+    page.source()[start..].trim_start().starts_with(['–', '—', '-', '~'])
 }
 
 /// Whether a word of the lexicon with this meaning begins inside the source bytes.
@@ -148,8 +218,8 @@ fn says(page: &Page, start: usize, len: usize, meaning: Meaning) -> bool {
 
 fn is_word(word: &str) -> bool {
     let mut chars = word.chars();
-    chars.next().is_some_and(char::is_alphabetic)
-        && chars.all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+    chars.next().is_some_and(is_letter)
+        && chars.all(|c| is_letter(c) || matches!(c, '-' | '\'' | '’' | '.'))
         && word.chars().count() <= 24
 }
 
@@ -167,7 +237,7 @@ fn common(page: &Page, word: &str) -> bool {
 }
 
 /// A word as the lexicon spells it.
-fn spelt(page: &Page, word: &str) -> Vec<u8> {
+pub(super) fn spelt(page: &Page, word: &str) -> Vec<u8> {
     let small: String = word.chars().map(alphabet::fold).collect();
     match latin::of(page.text.lang()).filter(|_| page.typed) {
         Some(latin) => {

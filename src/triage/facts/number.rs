@@ -8,6 +8,7 @@ use super::super::lexicon::Meaning;
 use super::super::matcher::Word;
 use super::tokens::Kind;
 use super::{Amount, Fact, Page};
+use crate::lang::{Lang, is_letter};
 use crate::text::Span;
 use crate::text::alphabet::encode;
 
@@ -24,7 +25,63 @@ pub(super) fn order(page: &Page, amounts: &[Fact<Amount>]) -> Option<Fact<String
             None
         }
     });
-    found.or_else(|| in_sentence(page, amounts)).map(|(value, span)| Fact { value, span })
+    let free = |span: Span| !amounts.iter().any(|a| a.span.overlaps(span));
+    found
+        .or_else(|| in_sentence(page, amounts))
+        .or_else(|| of_document(page).filter(|(_, span)| free(*span)))
+        .or_else(|| (0..tokens.len()).find_map(|i| by_shape(page, i).filter(|(_, span)| free(*span))))
+        .or_else(|| by_number_word(page).filter(|(_, span)| free(*span)))
+        .map(|(value, span)| Fact { value, span })
+}
+
+/// The number of a receipt, a booking, a contract: what a customer gives who has no order number.
+fn of_document(page: &Page) -> Option<(String, Span)> {
+    let tokens = &page.tokens;
+    (0..tokens.len()).filter(|&i| tokens.means(i, Meaning::Document)).find_map(|i| {
+        let at = after_fillers(page, i + 1);
+        // `contract 2025`, `invoice 12/11`: a year, a day.
+        let told = |(code, _): &(String, Span)| {
+            let digits = code.bytes().filter(u8::is_ascii_digit).count();
+            digits >= 4 && !(code.len() == 4 && code.starts_with("20") && at == i + 1)
+        };
+        let numbered =
+            at > i + 1 && (i + 1..at).any(|n| tokens.means(n, Meaning::NumberWord) || is_number_sign(page, n));
+        code_at(page, at)
+            .filter(|c| told(c) || numbered)
+            .or_else(|| before(page, i).and_then(|b| code_at(page, b)).filter(told))
+    })
+}
+
+/// A code that is known by its shape alone (`TBS-30982`, `GP204417GE`): capitals and at least four digits, and no
+/// brand before it, which would make it a model.
+fn by_shape(page: &Page, i: usize) -> Option<(String, Span)> {
+    let (code, span) = code_at(page, i)?;
+    let bytes = code.as_bytes();
+    let letters = code.chars().take_while(|c| c.is_uppercase()).count();
+    let rest = code.trim_start_matches(char::is_uppercase).trim_start_matches(['-', '/']);
+    let digits = rest.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/')).count();
+    let tail = &rest[digits..];
+    let number = rest.bytes().filter(u8::is_ascii_digit).count();
+    let shaped = (1..=5).contains(&letters) && tail.len() <= 2 && tail.bytes().all(|b| b.is_ascii_uppercase());
+    let parted = bytes.iter().any(|b| matches!(b, b'-' | b'/'));
+    if !shaped || number < 4 || (!parted && (letters < 2 || number < 5)) || claimed(page, i) {
+        return None;
+    }
+    let brand = page.source()[..span.start].trim_end_matches(' ').rsplit([' ', '\n']).next().is_some_and(|word| {
+        word.chars().next().is_some_and(|c| c.is_ascii_uppercase()) && word.ends_with(char::is_alphanumeric)
+    });
+    let starts =
+        span.start == 0 || page.source()[..span.start].trim_end_matches(' ').ends_with(['.', '!', '?', '։', '\n']);
+    (!brand || starts).then_some((code, span))
+}
+
+/// `ნომერი 8842`: the word for a number, of what is not said.
+fn by_number_word(page: &Page) -> Option<(String, Span)> {
+    let tokens = &page.tokens;
+    (0..tokens.len()).filter(|&i| tokens.means(i, Meaning::NumberWord) && !claimed(page, i)).find_map(|i| {
+        let at = after_fillers(page, i + 1);
+        code_at(page, at).filter(|(code, _)| (4..=8).contains(&code.len()))
+    })
 }
 
 /// How a number is known for what it is.
@@ -124,6 +181,10 @@ fn after_fillers(page: &Page, mut i: usize) -> usize {
 fn before(page: &Page, i: usize) -> Option<usize> {
     let tokens = &page.tokens;
     let mut at = tokens.before(i, 1)?;
+    // `3390-ე შეკვეთა`
+    if at >= 2 && tokens.digits(at).is_none() && tokens.is_glued(at) && tokens.is_sign(at - 1, b'-') {
+        at -= 2;
+    }
     tokens.digits(at)?;
     while at > 0 && tokens.is_glued(at) {
         at -= 1;
@@ -154,20 +215,44 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
     let tokens = &page.tokens;
     let token = tokens.get(i)?;
     let start = page.span(token.start, token.end).start;
-    let rest = &page.source()[start..];
-    let mut len = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_')).count();
-    let mut code = rest[..len].trim_end_matches(['-', '/', '_']);
+    let mut start = start;
+    let mut rest = &page.source()[start..];
+    // `N120774` is a number sign where N is no letter of the language, `ՄԿ-704` a code in its letters.
+    if page.text.lang() != Lang::En && rest.starts_with('N') && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        start += 1;
+        rest = &rest[1..];
+    }
+    let native: usize =
+        rest.chars().take_while(|c| !c.is_ascii() && c.is_uppercase()).take(5).map(char::len_utf8).sum();
+    let ascii =
+        rest[native..].bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_')).count();
+    let mut code = rest[..native + ascii].trim_end_matches(['-', '/', '_']);
+    if native > 0 && !code[native..].starts_with(|c: char| c == '-' || c == '/' || c.is_ascii_digit()) {
+        return None;
+    }
+    // `GY 20931`
+    if native == 0
+        && (2..=3).contains(&code.len())
+        && code.bytes().all(|b| b.is_ascii_uppercase())
+        && rest[code.len()..].starts_with(' ')
+    {
+        let digits = rest[code.len() + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let ends = !rest[code.len() + 1 + digits..].starts_with(|c: char| c.is_alphanumeric());
+        let sign = is_number_sign(page, i) || !(4..=10).contains(&digits) || !ends;
+        code = if sign { code } else { &rest[..code.len() + 1 + digits] };
+    }
     // A suffix typed in Latin letters: `4821-is`.
     if let Some((head, tail)) = code.rsplit_once('-')
-        && !tail.is_empty()
         && tail.bytes().all(|b| b.is_ascii_lowercase())
+        && (tail.len() > 1 || tail.bytes().all(|b| b"aeinsyt".contains(&b)))
+        && !tail.is_empty()
     {
         code = head;
     }
-    len = code.len();
+    let len = code.len();
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
-    let letters = code.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let glued = rest[len..].starts_with(|c: char| c.is_alphabetic());
+    let letters = code.chars().take_while(|c| c.is_alphabetic()).count();
+    let glued = rest[len..].starts_with(is_letter);
     let plain = digits == code.len();
     let parts = code.split(['-', '/']).count();
     let date = parts == 3 && code.split(['-', '/']).all(|p| p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit()));
