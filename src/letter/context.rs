@@ -21,9 +21,7 @@ use super::words::clean;
 /// The values a template sees.
 pub struct Context {
     values: BTreeMap<&'static str, Value>,
-    remedies: Vec<(Value, RemedyKind)>,
-    /// The measure as the remedy `staff-action` needs it.
-    staff: Value,
+    remedies: Vec<Value>,
 }
 
 impl Context {
@@ -47,8 +45,9 @@ impl Context {
         values.insert("house", maker.house());
         values.insert("law", map([("authority", text(facts.authority))]));
         values.insert("loop_index", Value::from(1));
+        values.insert("category", Value::from(facts.category.name()));
         values.insert("same_day", Value::from(false));
-        let staff = maker.need(text(facts.measure.as_deref()), "measure", "/assessment/measure");
+        values.insert("costs_said", Value::from(false));
         let remedies = (facts.remedies.iter().enumerate())
             .map(|(i, r)| {
                 let field = |name: &str| format!("/assessment/remedies/{i}/{name}");
@@ -56,14 +55,13 @@ impl Context {
                 // A sum without a currency is no sum.
                 let given = request.case.assessment.remedies.get(i).is_some_and(|r| r.amount.is_some());
                 let of_what = if given { "currency" } else { "amount" };
-                let remedy = map([
+                map([
                     ("amount", maker.need(amount, "remedy_amount", &field(of_what))),
                     ("by", maker.promise(r.by, ["remedy_by", "remedy_by_past"], &field("by"))),
-                ]);
-                (remedy, r.kind)
+                ])
             })
             .collect();
-        Context { values, remedies, staff }
+        Context { values, remedies }
     }
 
     pub fn plain(&self) -> Value {
@@ -81,12 +79,9 @@ impl Context {
     pub fn remedy(&self, turn: Turn) -> Value {
         let mut values = self.values.clone();
         values.insert("same_day", Value::from(turn.same_day));
-        if let Some((remedy, kind)) = self.remedies.get(turn.index) {
+        values.insert("costs_said", Value::from(turn.costs_said));
+        if let Some(remedy) = self.remedies.get(turn.index) {
             values.insert("remedy", remedy.clone());
-            if *kind == RemedyKind::StaffAction {
-                let staff = self.staff.clone();
-                values.insert("assessment", map([("measure", staff)]));
-            }
         }
         values.insert("loop_index", Value::from(turn.place));
         Value::from(values)
@@ -168,13 +163,16 @@ impl Maker<'_> {
         let facts = self.facts;
         let ground = own(&self.request().case.assessment.refusal_ground);
         let prevention = text(facts.prevention.as_deref());
+        let mut measure = text(facts.measure.as_deref());
+        if facts.remedies.iter().any(|r| r.kind == RemedyKind::StaffAction) {
+            measure = self.need(measure, "measure", "/assessment/measure");
+        }
         map([
             ("impact", text(facts.impact.as_deref())),
             ("cause", text(facts.cause.as_deref())),
-            // What happened, where the ground of a refusal has to tell it.
             ("prevention", self.need(prevention, "prevention", "/assessment/prevention")),
             ("responsible", text(facts.responsible.as_deref())),
-            ("measure", text(facts.measure.as_deref())),
+            ("measure", measure),
             ("refusal_ground", self.need(ground, "refusal_ground", "/assessment/refusal_ground")),
             ("delay_reason", text(facts.delay_reason.as_deref())),
             ("next_date", self.promise(facts.next_date, ["next_date", "next_date_past"], "/assessment/next_date")),

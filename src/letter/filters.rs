@@ -47,7 +47,8 @@ pub fn add(environment: &mut Environment<'static>) {
     environment.add_filter("role", |state: &State<'_, '_>, value: &Value| fitted(state, value, words::role));
     environment.add_filter("capital", |state: &State<'_, '_>, value: &Value| match placeholder(value) {
         Some(text) => Ok(opened(&text, lang(state))),
-        None => fitted(state, value, words::capitalised),
+        // A day that is missing is its blank already.
+        None => fitted(state, value, opened),
     });
 }
 
@@ -59,11 +60,11 @@ fn placeholder(value: &Value) -> Option<String> {
     placeholder_of(value).map(Placeholder::print)
 }
 
-/// A blank with which a sentence begins.
-fn opened(blank: &str, lang: Lang) -> String {
+/// Words, or a blank, with which a sentence begins.
+pub fn opened(blank: &str, lang: Lang) -> String {
     match blank.strip_prefix('[') {
         Some(words) => format!("[{}", words::capitalised(words, lang)),
-        None => blank.to_owned(),
+        None => words::capitalised(blank, lang),
     }
 }
 

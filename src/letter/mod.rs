@@ -159,12 +159,18 @@ impl Writer<'_> {
         let lang = self.facts.request.lang;
         let (path, context) = match part {
             outline::Part::Text(text) => return Ok((None, text.clone())),
-            outline::Part::Placeholder(id, field) => return Ok((None, self.ledger.print(id, field))),
+            outline::Part::Placeholder(id, field) => return Ok((None, self.blank_sentence(id, field))),
             outline::Part::Template(path) => (path.as_str(), self.context.plain()),
             outline::Part::Remedy(path, turn) => (path.as_str(), self.context.remedy(*turn)),
             outline::Part::Needed => ("request.txt", self.context.with("needs", Value::from(self.needed()?))),
         };
         Ok((Some(format!("{lang}/{path}")), self.templates.render(lang, path, context)?))
+    }
+
+    /// A blank that is a sentence by itself: the clerk writes words in its place, not the full stop.
+    fn blank_sentence(&self, id: &str, field: &str) -> String {
+        let lang = self.facts.request.lang;
+        format!("{}{}", filters::opened(&self.ledger.print(id, field), lang), words::full_stop(lang))
     }
 
     /// What the customer is asked for, each with its reason.

@@ -37,8 +37,10 @@ pub struct Turn {
     pub index: usize,
     /// Its place among the remedies of the paragraph, from 1.
     pub place: usize,
-    /// Whether the remedy before it is promised for the same day.
+    /// Whether the day is that of the remedy before it and is not named again; no two in a row leave it out.
     pub same_day: bool,
+    /// Whether a remedy before it has said that the costs are ours.
+    pub costs_said: bool,
 }
 
 fn template(path: &str) -> Part {
@@ -102,14 +104,15 @@ fn decision(facts: &Facts<'_>) -> Vec<Vec<Part>> {
         _ => Part::Placeholder("outcome", "/assessment/outcome"),
     };
     let ground = optional("ground", facts.refuses());
-    let mut cause = Vec::from_iter(optional("cause", facts.cause.is_some() && ours));
+    let mut cause = Vec::from_iter(optional("cause", facts.cause.is_some()));
     // Who admits the fault says what is done about it before what is refused; who does not, what was found.
+    let mut found = Vec::new();
     let mut escalation = Vec::new();
     if ours {
         first.push(decided);
         escalation.extend(ground);
     } else {
-        first.extend(optional("cause", facts.cause.is_some()));
+        found.append(&mut cause);
         cause.push(decided);
         cause.extend(ground);
     }
@@ -119,7 +122,7 @@ fn decision(facts: &Facts<'_>) -> Vec<Vec<Part>> {
     }
     // What was done within the house, what it now does otherwise, and who sees to it.
     let staff = facts.remedies.iter().position(|r| r.kind == RemedyKind::StaffAction);
-    let mut afterwards = Vec::from_iter(staff.map(|index| remedy(facts, Turn { index, place: 1, same_day: false })));
+    let mut afterwards = Vec::from_iter(staff.map(|index| remedy(facts, Turn { index, place: 1, same_day: false, costs_said: false })));
     afterwards.extend(optional("measure", ours && staff.is_none() && facts.measure.is_some()));
     afterwards.extend(optional("prevention", ours));
     afterwards.extend(optional("responsible", ours && facts.responsible.is_some()));
@@ -127,7 +130,7 @@ fn decision(facts: &Facts<'_>) -> Vec<Vec<Part>> {
     let goodwill = Vec::from_iter(optional("goodwill", facts.goodwill.is_some() && !given));
     escalation.extend(optional("escalation", facts.refuses()));
     escalation.extend(optional("authority", facts.refuses() && facts.authority.is_some()));
-    vec![first, cause, remedies, afterwards, goodwill, escalation]
+    vec![first, found, cause, remedies, afterwards, goodwill, escalation]
 }
 
 fn remedy(facts: &Facts<'_>, turn: Turn) -> Part {
@@ -146,9 +149,13 @@ fn remedies(facts: &Facts<'_>) -> Vec<Part> {
         facts.remedies.iter().enumerate().filter_map(|(i, r)| Some((rank(r.kind)?, i))).collect();
     ranked.sort_unstable();
     let day = |place: usize| ranked.get(place).and_then(|(_, i)| facts.remedies[*i].by);
-    let turns = (0..ranked.len()).map(|at| {
-        let same_day = at > 0 && day(at).is_some() && day(at) == day(at - 1);
-        Turn { index: ranked[at].1, place: at + 1, same_day }
-    });
-    turns.map(|turn| remedy(facts, turn)).collect()
+    let mut turns: Vec<Turn> = Vec::with_capacity(ranked.len());
+    let mut costs_said = false;
+    for (at, &(_, index)) in ranked.iter().enumerate() {
+        let same_day = at > 0 && day(at).is_some() && day(at) == day(at - 1) && !turns[at - 1].same_day;
+        turns.push(Turn { index, place: at + 1, same_day, costs_said });
+        let kind = facts.remedies[index].kind;
+        costs_said |= matches!(kind, RemedyKind::Repair | RemedyKind::Replace | RemedyKind::Redeliver);
+    }
+    turns.into_iter().map(|turn| remedy(facts, turn)).collect()
 }

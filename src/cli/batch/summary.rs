@@ -125,8 +125,8 @@ mod words {
 
     pub fn headline(records: u64, seconds: f64, rate: f64, ui: Lang) -> String {
         match ui {
-            Lang::Ka => format!("{records} საჩივარი {seconds:.1} წამში, წამში {rate:.0}"),
-            Lang::Hy => format!("{records} բողոք {seconds:.1} վայրկյանում, վայրկյանում {rate:.0}"),
+            Lang::Ka => format!("{records} საჩივარი {seconds:.1} წამში (წამში {rate:.0})"),
+            Lang::Hy => format!("{records} բողոք {seconds:.1} վայրկյանում (վայրկյանում՝ {rate:.0})"),
             Lang::En if records == 1 => format!("1 case in {seconds:.1} s"),
             Lang::En => format!("{records} cases in {seconds:.1} s, {rate:.0} a second"),
         }
@@ -135,23 +135,23 @@ mod words {
     pub fn by(ui: Lang) -> [&'static str; 2] {
         match ui {
             Lang::Ka => ["ენების მიხედვით", "კატეგორიების მიხედვით"],
-            Lang::Hy => ["ըստ լեզուների", "ըստ կարգերի"],
+            Lang::Hy => ["ըստ լեզուների", "ըստ տեսակների"],
             Lang::En => ["by language", "by category"],
         }
     }
 
     pub fn alike(ui: Lang) -> &'static str {
         match ui {
-            Lang::Ka => "სად განსხვავდება მსგავსი საქმეები",
-            Lang::Hy => "որտեղ են տարբերվում նման գործերը",
+            Lang::Ka => "რით განსხვავდება მსგავსი საქმეები",
+            Lang::Hy => "ինչով են տարբերվում նման գործերը",
             Lang::En => "where like cases differ",
         }
     }
 
     pub fn all_alike(ui: Lang) -> &'static str {
         match ui {
-            Lang::Ka => "არსად",
-            Lang::Hy => "ոչ մի տեղ",
+            Lang::Ka => "არაფრით",
+            Lang::Hy => "ոչնչով",
             Lang::En => "nowhere",
         }
     }
