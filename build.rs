@@ -34,6 +34,7 @@ mod rule {
 #[allow(dead_code)]
 #[path = "src/triage"]
 mod triage {
+    pub mod examples;
     pub mod lexicon;
     pub mod phrases;
     pub mod terms;
@@ -97,7 +98,8 @@ fn main() {
 
 /// Stores the lexicon of triage: the three languages, and Georgian and Armenian in Latin letters.
 fn triage_lexicon(root: &Path, out: &Path) {
-    for watched in ["lexicon", "src/lang", "src/triage/lexicon.rs", "src/triage/phrases.rs", "src/triage/terms.rs"] {
+    let triage = ["examples", "lexicon", "phrases", "terms"].map(|name| format!("src/triage/{name}.rs"));
+    for watched in ["lexicon", "src/lang"].map(str::to_owned).iter().chain(&triage) {
         println!("cargo::rerun-if-changed={watched}");
     }
     for lang in lang::Lang::ALL {
@@ -125,6 +127,12 @@ fn triage_lexicon(root: &Path, out: &Path) {
             match triage::lexicon::assemble(&files, lang, typed) {
                 Ok(assembled) => store(&out.join(name), &assembled.lexicon()),
                 Err(error) => fail(&[error]),
+            }
+            let name = if typed { format!("examples-{lang}-latin.bin") } else { format!("examples-{lang}.bin") };
+            let counted = triage::examples::assemble(&read("complaints.txt"), lang::latin::of(lang).filter(|_| typed));
+            let counted = counted.unwrap_or_else(|e| fail(&[format!("lexicon/{lang}/complaints.txt: {e}")]));
+            if let Err(error) = fs::write(out.join(&name), counted) {
+                fail(&[format!("{name}: {error}")]);
             }
         }
     }

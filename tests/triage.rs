@@ -291,6 +291,7 @@ fn a_third_set_in_two_halves() {
     for (what, names, misses, floors) in [
         ("open", ["ka-2", "hy-2", "en-2"], true, &OPEN),
         ("aside", ["ka-2-aside", "hy-2-aside", "en-2-aside"], false, &ASIDE),
+        ("fourth", ["ka-3-aside", "hy-3-aside", "en-3-aside"], false, &FOURTH),
     ] {
         let mut all = Figures::default();
         for name in names {
@@ -467,3 +468,12 @@ fn speed() {
         }
     }
 }
+
+/// The fourth set was measured once the examples were counted, at first sight.
+const FOURTH: Floors = Floors {
+    macro_f1: 0.0,
+    precision: 0.0,
+    severity: 0.0,
+    let_through: 50,
+    facts: [(0.0, 0.0); 9],
+};

@@ -46,8 +46,9 @@ impl Context {
         values.insert("law", map([("authority", text(facts.authority))]));
         values.insert("loop_index", Value::from(1));
         values.insert("category", Value::from(facts.category.name()));
-        values.insert("same_day", Value::from(false));
-        values.insert("costs_said", Value::from(false));
+        for turn in ["same_day", "same_day_again", "costs_said", "after_correct"] {
+            values.insert(turn, Value::from(false));
+        }
         let remedies = (facts.remedies.iter().enumerate())
             .map(|(i, r)| {
                 let field = |name: &str| format!("/assessment/remedies/{i}/{name}");
@@ -79,7 +80,9 @@ impl Context {
     pub fn remedy(&self, turn: Turn) -> Value {
         let mut values = self.values.clone();
         values.insert("same_day", Value::from(turn.same_day));
+        values.insert("same_day_again", Value::from(turn.same_day_again));
         values.insert("costs_said", Value::from(turn.costs_said));
+        values.insert("after_correct", Value::from(turn.after_correct));
         if let Some(remedy) = self.remedies.get(turn.index) {
             values.insert("remedy", remedy.clone());
         }

@@ -31,16 +31,20 @@ pub enum Part {
 }
 
 /// Which of the case's remedies a part is about, and how it stands in the letter.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Turn {
     /// Its place in the case, from 0.
     pub index: usize,
     /// Its place among the remedies of the paragraph, from 1.
     pub place: usize,
-    /// Whether the day is that of the remedy before it and is not named again; no two in a row leave it out.
+    /// Whether the day is that of the remedy before it.
     pub same_day: bool,
+    /// Whether it is that of the two remedies before it.
+    pub same_day_again: bool,
     /// Whether a remedy before it has said that the costs are ours.
     pub costs_said: bool,
+    /// Whether the one before it has said that the matter is put right: it then says how, and nothing is added.
+    pub after_correct: bool,
 }
 
 fn template(path: &str) -> Part {
@@ -122,7 +126,7 @@ fn decision(facts: &Facts<'_>) -> Vec<Vec<Part>> {
     }
     // What was done within the house, what it now does otherwise, and who sees to it.
     let staff = facts.remedies.iter().position(|r| r.kind == RemedyKind::StaffAction);
-    let mut afterwards = Vec::from_iter(staff.map(|index| remedy(facts, Turn { index, place: 1, same_day: false, costs_said: false })));
+    let mut afterwards = Vec::from_iter(staff.map(|index| remedy(facts, Turn { index, place: 1, ..Turn::default() })));
     afterwards.extend(optional("measure", ours && staff.is_none() && facts.measure.is_some()));
     afterwards.extend(optional("prevention", ours));
     afterwards.extend(optional("responsible", ours && facts.responsible.is_some()));
@@ -152,8 +156,11 @@ fn remedies(facts: &Facts<'_>) -> Vec<Part> {
     let mut turns: Vec<Turn> = Vec::with_capacity(ranked.len());
     let mut costs_said = false;
     for (at, &(_, index)) in ranked.iter().enumerate() {
-        let same_day = at > 0 && day(at).is_some() && day(at) == day(at - 1) && !turns[at - 1].same_day;
-        turns.push(Turn { index, place: at + 1, same_day, costs_said });
+        let same_day = at > 0 && day(at).is_some() && day(at) == day(at - 1);
+        let before = turns.last();
+        let same_day_again = same_day && before.is_some_and(|b| b.same_day);
+        let after_correct = before.is_some_and(|b| facts.remedies[b.index].kind == RemedyKind::Correct);
+        turns.push(Turn { index, place: at + 1, same_day, same_day_again, costs_said, after_correct });
         let kind = facts.remedies[index].kind;
         costs_said |= matches!(kind, RemedyKind::Repair | RemedyKind::Replace | RemedyKind::Redeliver);
     }

@@ -6,7 +6,9 @@
 //! gives too little is of the category `other` and has no facts.
 
 mod category;
+pub mod examples;
 mod facts;
+mod learned;
 pub mod lexicon;
 mod matcher;
 mod phrases;
@@ -73,7 +75,7 @@ pub fn triage(text: &str, tongue: impl Into<Tongue>, received: Option<Date>) -> 
     let text = Text::complaint(text, lang, latin::of(lang).filter(|_| typed));
     let matcher = matcher::of(lang, typed);
     let (hits, words) = matcher.read(&text);
-    let (category, evidence) = category::decide(&text, &hits);
+    let (category, evidence) = category::decide(&text, &hits, typed);
     let facts = facts::read(&text, &matcher.lexicon, &hits, &words, typed, received);
     let (severity, reasons) = severity::weigh(&hits, &facts);
     Triage { lang, script, category, evidence, facts, severity, reasons }

@@ -1,0 +1,195 @@
+//! What the words of example complaints say: `lexicon/*/complaints.txt` counted, kind by kind.
+//!
+//! A word is counted as a whole and by its beginnings, so that a form that no example has is known by its stem, and
+//! with the word before it. The build counts the examples of each category once and stores a table; [`super::learned`]
+//! adds the counts up for a complaint (multinomial naive Bayes). Who wants a kind of complaint understood better adds
+//! examples of it to the file.
+
+use std::collections::BTreeMap;
+
+use super::terms::CATEGORIES;
+use crate::lang::latin::Latin;
+
+/// Letters of the shortest beginning that is counted, and of the longest.
+const BEGINNINGS: std::ops::RangeInclusive<usize> = 3..=8;
+
+/// How many letters of a word stand for it beside its neighbour.
+const BESIDE: usize = 5;
+
+/// Most words of a text that are read: the matter of a complaint stands before its five thousandth word.
+const MOST_WORDS: usize = 5000;
+
+/// Bytes of an entry: the hash, little endian, then the count of each category.
+pub const ENTRY: usize = 4 + CATEGORIES.len();
+
+/// The table of an untaught language is this and no entries.
+pub const HEAD: usize = 4 * CATEGORIES.len() + 4 * (BUCKETS + 1);
+
+/// Entries lie in the order of their hashes; for each of so many runs of hashes the head says where it begins.
+pub const BUCKETS: usize = 1 << 12;
+
+/// The run that a hash lies in.
+pub fn bucket(hash: u32) -> usize {
+    (hash >> (32 - 12)) as usize
+}
+
+/// A word of a text: its bytes, and how many hashes of the list end with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    pub start: usize,
+    pub end: usize,
+    /// Where in the list its hashes end; they begin where those of the word before end.
+    pub hashes: usize,
+}
+
+struct Hasher(u32);
+
+impl Hasher {
+    const START: u32 = 0x811c_9dc5;
+
+    /// FNV-1a, letter by letter.
+    fn add(&mut self, c: u32) {
+        for byte in c.to_le_bytes().iter().take(3) {
+            self.0 = (self.0 ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+        }
+    }
+
+    /// The bits mixed, so that the upper ones are as good as the lower.
+    fn finish(&self) -> u32 {
+        let mut h = self.0;
+        h ^= h >> 16;
+        h = h.wrapping_mul(0x85eb_ca6b);
+        h ^= h >> 13;
+        h = h.wrapping_mul(0xc2b2_ae35);
+        h ^ (h >> 16)
+    }
+}
+
+/// Reads the words of `text` with what is counted of each. `aside` says of a byte whether it lies in what is set
+/// aside; with `latin` the text is Georgian or Armenian in Latin letters, or is to be read as if it were.
+pub fn read(text: &str, latin: Option<&Latin>, aside: impl Fn(usize) -> bool) -> (Vec<Told>, Vec<u32>) {
+    let mut words = Vec::new();
+    let mut hashes = Vec::new();
+    let mut before: Option<u32> = None;
+    let mut word = String::new();
+    let mut folded = String::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if !c.is_alphabetic() || aside(start) {
+            // A sentence that ends parts the words.
+            if matches!(c, '.' | '!' | '?' | '։' | '\n') {
+                before = None;
+            }
+            continue;
+        }
+        word.clear();
+        word.extend(c.to_lowercase());
+        let mut end = start + c.len_utf8();
+        while let Some(&(at, c)) = chars.peek() {
+            // Marks of stress stand inside Armenian words, apostrophes inside English ones.
+            let mark = matches!(c, '՛' | '՜' | '՞' | '\'' | '’' | '\u{301}');
+            let digit = latin.is_some() && c.is_ascii_digit();
+            if !(c.is_alphabetic() || mark || digit) {
+                break;
+            }
+            if c.is_alphabetic() || digit {
+                word.extend(c.to_lowercase());
+            }
+            end = at + c.len_utf8();
+            chars.next();
+        }
+        let letters = match latin {
+            Some(latin) => {
+                latin.fold_word(&word, &mut folded);
+                &folded
+            }
+            None => &word,
+        };
+        before = count(letters, before, &mut hashes);
+        words.push(Told { start, end, hashes: hashes.len() });
+        if words.len() == MOST_WORDS {
+            break;
+        }
+    }
+    (words, hashes)
+}
+
+/// Adds what is counted of a word, and gives what stands for it beside the next.
+fn count(word: &str, before: Option<u32>, hashes: &mut Vec<u32>) -> Option<u32> {
+    let length = word.chars().count();
+    if length == 0 {
+        return before;
+    }
+    let mut hasher = Hasher(Hasher::START);
+    let mut beside = 0;
+    for (i, c) in word.chars().enumerate() {
+        hasher.add(u32::from(c));
+        let taken = i + 1;
+        if taken <= BESIDE {
+            beside = hasher.0;
+        }
+        if taken < length && BEGINNINGS.contains(&taken) {
+            hashes.push(hasher.finish());
+        }
+    }
+    hasher.add(0x1f);
+    hashes.push(hasher.finish());
+    if let Some(before) = before {
+        let mut pair = Hasher(before);
+        pair.add(0x1e);
+        pair.add(beside & 0xff_ffff);
+        pair.add(beside >> 24);
+        hashes.push(pair.finish());
+    }
+    Some(beside)
+}
+
+/// Counts the examples of a file: a line `# category` in double hashes (`## late-delivery`) begins a category, each
+/// line after it is one complaint, other lines with `#` are comments.
+///
+/// # Errors
+/// The line and what is wrong with it.
+pub fn assemble(file: &str, latin: Option<&Latin>) -> Result<Vec<u8>, String> {
+    let mut counts: BTreeMap<u32, [u8; CATEGORIES.len()]> = BTreeMap::new();
+    let mut category = None;
+    for (i, line) in file.lines().enumerate() {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix("## ") {
+            category = Some(
+                CATEGORIES
+                    .iter()
+                    .position(|c| *c == name)
+                    .ok_or_else(|| format!("line {}: no category '{name}'", i + 1))?,
+            );
+        } else if !line.is_empty() && !line.starts_with('#') {
+            let category = category.ok_or_else(|| format!("line {}: stands under no '## category'", i + 1))?;
+            let (_, mut hashes) = read(line, latin, |_| false);
+            hashes.sort_unstable();
+            hashes.dedup();
+            for hash in hashes {
+                let count = &mut counts.entry(hash).or_default()[category];
+                *count = count.saturating_add(1);
+            }
+        }
+    }
+    let mut out = Vec::with_capacity(HEAD + counts.len() * ENTRY);
+    for category in 0..CATEGORIES.len() {
+        let all: u32 = counts.values().map(|c| u32::from(c[category])).sum();
+        out.extend(all.to_le_bytes());
+    }
+    let mut begins = [0_u32; BUCKETS + 1];
+    for hash in counts.keys() {
+        begins[bucket(*hash) + 1] += 1;
+    }
+    for i in 1..begins.len() {
+        begins[i] += begins[i - 1];
+    }
+    for begin in begins {
+        out.extend(begin.to_le_bytes());
+    }
+    for (hash, counts) in &counts {
+        out.extend(hash.to_le_bytes());
+        out.extend(counts);
+    }
+    Ok(out)
+}
