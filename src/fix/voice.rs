@@ -1,5 +1,6 @@
 //! Lowering the voice: capitals to sentence case, rows of marks to one, emoji to nothing.
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 
 use regex_syntax::hir::{Class, HirKind};
@@ -14,11 +15,13 @@ use crate::text::{Span, Text};
 pub struct Voice<'t> {
     text: &'t Text<'t>,
     words: Words,
+    /// The row of emoji that was seen last: each of them is asked about.
+    row: Cell<Option<Span>>,
 }
 
 impl<'t> Voice<'t> {
     pub fn new(text: &'t Text<'t>) -> Voice<'t> {
-        Voice { text, words: Words::of(text) }
+        Voice { text, words: Words::of(text), row: Cell::new(None) }
     }
 
     /// The fix for one hit: a row of marks, an emoji, or words in capitals.
@@ -90,7 +93,9 @@ impl<'t> Voice<'t> {
         let part = |c: char| {
             is_emoji(c) || matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}')
         };
-        let mut span = self.stretch(span, part);
+        let row = self.row.get().filter(|row| row.start <= span.start && span.end <= row.end);
+        let mut span = row.unwrap_or_else(|| self.stretch(span, part));
+        self.row.set(Some(span));
         // What joins emoji is part of one only after it.
         let source = self.text.source();
         let lead: usize = source[span.start..].chars().take_while(|c| !is_emoji(*c)).map(char::len_utf8).sum();
@@ -263,4 +268,20 @@ fn is_emoji(c: char) -> bool {
     }
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}')
         || PICTURES.iter().any(|&(start, end)| start <= c && c <= end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_emoji_goes_whole_whichever_is_asked_about() {
+        let letter = format!("Good day {} to you.", "😀".repeat(20_000));
+        let text = Text::new(&letter, Lang::En);
+        let voice = Voice::new(&text);
+        let faces = letter.match_indices('😀').map(|(at, face)| Span::new(at, at + face.len()));
+        let fixes: Vec<Fix> = faces.filter_map(|span| voice.lower(span)).collect();
+        assert_eq!(fixes.len(), 20_000);
+        assert!(fixes.iter().all(|fix| fix.edits[0].span == Span::new(8, 9 + 4 * 20_000)));
+    }
 }
