@@ -668,8 +668,9 @@ mod exports {
 
     #[test]
     fn each_ticket_has_its_own_articles() {
-        let tickets: Vec<String> =
-            (1..20_000).map(|i| format!(r#""{i}": {{"id": {i}, "number": "{i}", "title": "t", "customer_id": 3}}"#)).collect();
+        let tickets: Vec<String> = (1..20_000)
+            .map(|i| format!(r#""{i}": {{"id": {i}, "number": "{i}", "title": "t", "customer_id": 3}}"#))
+            .collect();
         let article = |i: usize| {
             format!(r#""{i}": {{"id": {i}, "ticket_id": {i}, "sender_id": 2, "internal": false, "body": "Cup {i}"}}"#)
         };

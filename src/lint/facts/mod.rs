@@ -28,6 +28,9 @@ use crate::rule::{Rule, RuleSet};
 use crate::text::{Span, Text};
 use crate::triage::{Figures, figures};
 
+/// Hits by part and sentence.
+type Asked = HashMap<(usize, usize), Rc<[Hit]>>;
+
 /// One letter with what is known beside it.
 #[derive(Debug)]
 pub struct Bench<'a> {
@@ -39,8 +42,8 @@ pub struct Bench<'a> {
     words: OnceCell<Vec<word::Said>>,
     goods: OnceCell<Vec<Span>>,
     closing: OnceCell<usize>,
-    /// Hits of parts by part and sentence: many figures may stand in one sentence.
-    asked: RefCell<HashMap<(usize, usize), Rc<[Hit]>>>,
+    /// What was asked for before: many figures may stand in one sentence.
+    asked: RefCell<Asked>,
 }
 
 impl<'a> Bench<'a> {
