@@ -283,15 +283,16 @@ fn a_second_set() {
     check(["second-ka", "second-hy", "second-en"]);
 }
 
-/// A third set in two halves. The misses of the open half may be read and mended; of the half set aside only figures
+/// A third and a fourth set in two halves. The misses of the open half may be read and mended; of the half set aside only figures
 /// are ever printed, so that it shows how letters not seen before are read.
 #[test]
-fn a_third_set_in_two_halves() {
+fn sets_in_two_halves() {
     let mut below = Vec::new();
     for (what, names, misses, floors) in [
         ("open", ["ka-2", "hy-2", "en-2"], true, &OPEN),
         ("aside", ["ka-2-aside", "hy-2-aside", "en-2-aside"], false, &ASIDE),
-        ("fourth", ["ka-3-aside", "hy-3-aside", "en-3-aside"], false, &FOURTH),
+        ("fourth, open", ["ka-3", "hy-3", "en-3"], true, &FOURTH),
+        ("fourth, aside", ["ka-3-aside", "hy-3-aside", "en-3-aside"], false, &FOURTH),
     ] {
         let mut all = Figures::default();
         for name in names {
@@ -306,7 +307,7 @@ fn a_third_set_in_two_halves() {
                 below.push(format!("{what}: {name} {value:.2}, at least {least:.2}"));
             }
         };
-        floor("language", all.language(), 0.99);
+        floor("language", all.language(), 0.98);
         floor("macro-F1", all.macro_f1(), floors.macro_f1);
         floor("precision of answers", all.precision_of_answers(), floors.precision);
         floor("severity", all.severities as f64 / all.complaints as f64, floors.severity);
@@ -330,8 +331,8 @@ struct Floors {
 }
 
 const OPEN: Floors = Floors {
-    macro_f1: 0.95,
-    precision: 0.95,
+    macro_f1: 0.92,
+    precision: 0.97,
     severity: 0.97,
     let_through: 0,
     facts: [
@@ -349,8 +350,8 @@ const OPEN: Floors = Floors {
 
 /// The half set aside was measured when the patterns were done.
 const ASIDE: Floors = Floors {
-    macro_f1: 0.49,
-    precision: 0.70,
+    macro_f1: 0.64,
+    precision: 0.88,
     severity: 0.92,
     let_through: 1,
     facts: [
@@ -494,11 +495,21 @@ fn speed() {
     }
 }
 
-/// The fourth set was measured once the examples were counted, at first sight.
+/// The fourth set was measured once the examples were counted, at first sight: macro-F1 0.79, precision 0.91.
 const FOURTH: Floors = Floors {
-    macro_f1: 0.0,
-    precision: 0.0,
-    severity: 0.0,
-    let_through: 50,
-    facts: [(0.0, 0.0); 9],
+    macro_f1: 0.70,
+    precision: 0.82,
+    severity: 0.88,
+    let_through: 1,
+    facts: [
+        (0.97, 0.83),
+        (0.98, 0.60),
+        (0.97, 0.70),
+        (0.50, 0.36),
+        (0.97, 0.88),
+        (0.93, 0.83),
+        (0.92, 0.95),
+        (0.80, 0.55),
+        (0.75, 0.75),
+    ],
 };
