@@ -3,6 +3,8 @@
 //! Rules must not answer for what the customer wrote. A mask is a byte range of the source with the reason it is
 //! set aside; the copies put one `¤` in place of a quotation or an address and nothing in place of the rest.
 
+use std::collections::HashMap;
+
 use memchr::memmem;
 
 /// Why a stretch of the source is set aside.
@@ -74,7 +76,7 @@ fn older_mail(source: &str, found: &mut Vec<Mask>) {
     for (i, &(start, line)) in lines.iter().enumerate() {
         let text = line.trim();
         let next = || lines[i + 1..].iter().map(|(_, l)| l.trim()).find(|l| !l.is_empty()).unwrap_or("");
-        if introduces_mail(text, next()) {
+        if introduces_mail(text, next) {
             found.push(Mask { start, end: source.len(), reason: Reason::Mail });
             return;
         }
@@ -84,13 +86,15 @@ fn older_mail(source: &str, found: &mut Vec<Mask>) {
     }
 }
 
-fn introduces_mail(line: &str, next: &str) -> bool {
+/// Whether an older mail follows `line`; `next` looks for the next line that is not empty.
+fn introduces_mail<'s>(line: &str, next: impl Fn() -> &'s str) -> bool {
     let ends_open = line.ends_with([':', '։', '․', '.']);
+    let begins = |begins: &[&str]| begins.iter().any(|begin| next().starts_with(begin));
     (line.starts_with("-----") && line.trim_matches(['-', ' ']).chars().any(char::is_alphabetic) && line.ends_with("---"))
         || (line.starts_with("On ") && line.ends_with("wrote:"))
-        || (line.starts_with("From:") && (next.starts_with("Sent:") || next.starts_with("Date:") || next.starts_with("To:")))
+        || (line.starts_with("From:") && begins(&["Sent:", "Date:", "To:"]))
         // Other mail programs, in any language: "…, Nino <nino@example.ge> …:" over quoted lines.
-        || (ends_open && line.contains('@') && line.contains('<') && next.starts_with('>'))
+        || (ends_open && line.contains('@') && line.contains('<') && begins(&[">"]))
 }
 
 /// The lines of `text` with their byte offsets, line ends excluded; `\n`, `\r\n` and a lone `\r` all end a line.
@@ -117,24 +121,34 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// E-mail addresses and links.
-fn addresses(source: &str, found: &mut Vec<Mask>) {
+/// The e-mail addresses of `source`, in order.
+pub(crate) fn mails(source: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let bytes = source.as_bytes();
     let part = |b: u8| b.is_ascii_alphanumeric() || b"._%+-".contains(&b);
-    for at in memchr::memchr_iter(b'@', bytes) {
+    memchr::memchr_iter(b'@', bytes).filter_map(move |at| {
         let start = at - bytes[..at].iter().rev().take_while(|&&b| part(b)).count();
         let tail = bytes[at + 1..].iter().take_while(|&&b| part(b)).count();
         let host = source[at + 1..at + 1 + tail].trim_end_matches(['.', '-']);
-        if start < at && host.contains('.') {
-            found.push(Mask { start, end: at + 1 + host.len(), reason: Reason::Address });
-        }
-    }
+        (start < at && host.contains('.')).then(|| start..at + 1 + host.len())
+    })
+}
+
+/// E-mail addresses and links.
+fn addresses(source: &str, found: &mut Vec<Mask>) {
+    let bytes = source.as_bytes();
+    found.extend(mails(source).map(|m| Mask { start: m.start, end: m.end, reason: Reason::Address }));
     for needle in ["http://", "https://", "www."] {
+        let mut end = 0;
         for start in memmem::find_iter(bytes, needle) {
+            // The rest of a link is none of its own.
+            if start < end {
+                continue;
+            }
             let tail = &source[start..];
             let len = tail
                 .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '»' | '“' | '”'))
                 .unwrap_or(tail.len());
+            end = start + len;
             let link = tail[..len].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '։', '՝']);
             found.push(Mask { start, end: start + link.len(), reason: Reason::Address });
         }
@@ -148,6 +162,7 @@ fn quotations(source: &str, found: &mut Vec<Mask>) {
         return;
     }
     let mut at = 0;
+    let mut unclosed: HashMap<char, Unclosed> = HashMap::new();
     while at < source.len() {
         let rest = &source[at..];
         let Some(c) = rest.chars().next() else { break };
@@ -165,7 +180,12 @@ fn quotations(source: &str, found: &mut Vec<Mask>) {
             }
         };
         let open = if c == ',' { 2 } else { c.len_utf8() };
-        match close(source, at + open, c, closing) {
+        let known = unclosed.get(&c).filter(|u| at < u.until);
+        let end = match known {
+            Some(u) => u.inner.get(&at).copied(),
+            None => close(source, at + open, c, closing).map_err(|u| unclosed.insert(c, u)).ok(),
+        };
+        match end {
             Some(end) => {
                 found.push(Mask { start: at, end, reason: Reason::Quotation });
                 at = end;
@@ -182,8 +202,18 @@ fn opens_word(source: &str, at: usize) -> bool {
     before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric)
 }
 
-fn close(source: &str, from: usize, opening: char, closing: &[&str]) -> Option<usize> {
-    let mut depth = 0_usize;
+/// A mark that nothing closes. What was seen while its end was looked for holds for all marks of its kind up to there:
+/// each would be looked for to the end of the paragraph again otherwise.
+struct Unclosed {
+    until: usize,
+    /// Where those quotations within it end that are closed, by their beginnings.
+    inner: HashMap<usize, usize>,
+}
+
+fn close(source: &str, from: usize, opening: char, closing: &[&str]) -> Result<usize, Unclosed> {
+    // The quotations within, by their beginnings.
+    let mut open = Vec::new();
+    let mut inner = HashMap::new();
     let mut blank = false;
     let single = matches!(opening, '‘' | '\'');
     // A straight mark opens and closes alike: one that is never closed must not swallow the letter.
@@ -191,7 +221,7 @@ fn close(source: &str, from: usize, opening: char, closing: &[&str]) -> Option<u
     for (i, c) in source[from..].char_indices() {
         let at = from + i;
         match c {
-            '\n' if one_line || blank => return None,
+            '\n' if one_line || blank => return Err(Unclosed { until: at, inner }),
             '\n' => blank = true,
             c if c.is_whitespace() => {}
             _ => {
@@ -202,17 +232,17 @@ fn close(source: &str, from: usize, opening: char, closing: &[&str]) -> Option<u
                     if single && next.is_some_and(char::is_alphanumeric) {
                         continue;
                     }
-                    if depth == 0 {
-                        return Some(end);
-                    }
-                    depth -= 1;
+                    match open.pop() {
+                        Some(start) => inner.insert(start, end),
+                        None => return Ok(end),
+                    };
                 } else if c == opening && opening != '"' && opening != ',' {
-                    depth += 1;
+                    open.push(at);
                 }
             }
         }
     }
-    None
+    Err(Unclosed { until: source.len(), inner })
 }
 
 #[cfg(test)]
@@ -240,18 +270,33 @@ mod tests {
     }
 
     #[test]
+    fn an_open_mark_leaves_the_quotations_within_it() {
+        assert_eq!(masked("«a «b» c «d «e» f» «g"), [("«b»", Reason::Quotation), ("«d «e» f»", Reason::Quotation)]);
+        assert_eq!(masked("„a „b“\n\n„c“"), [("„b“", Reason::Quotation), ("„c“", Reason::Quotation)]);
+        for mark in ["«", "„ ", "‘a ", " 'a", "“", "\"", ",, "] {
+            // However many marks are open, the time is in proportion.
+            let text = mark.repeat(100_001) + "\n\n«b»";
+            assert_eq!(masked(&text).last(), Some(&("«b»", Reason::Quotation)), "{mark}");
+        }
+    }
+
+    #[test]
     fn addresses_end_before_punctuation() {
         assert_eq!(
             masked("Write to ana.lee@example.ge, or see https://example.ge/a?b=c."),
             [("ana.lee@example.ge", Reason::Address), ("https://example.ge/a?b=c", Reason::Address)]
         );
         assert_eq!(masked("@ home, a@b"), []);
+        let long = "www.http://".repeat(50_000) + "a";
+        assert_eq!(masked(&long), [(long.as_str(), Reason::Address)]);
     }
 
     #[test]
     fn older_mail_is_set_aside() {
         let text = "Dear Ana,\n> but why\nYes.\nOn 3 May 2026 Ana wrote:\nbut never";
         assert_eq!(masked(text), [("> but why", Reason::Mail), ("On 3 May 2026 Ana wrote:\nbut never", Reason::Mail)]);
+        let gaps = "\n".repeat(200_000) + "> a";
+        assert_eq!(masked(&gaps), [("> a", Reason::Mail)]);
     }
 
     #[test]

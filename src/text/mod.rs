@@ -120,6 +120,17 @@ impl<'s> Text<'s> {
         &self.masks
     }
 
+    /// Whether the byte `at` of the source is in older mail or a comment, and so none of the letter's words.
+    pub fn is_aside(&self, at: usize) -> bool {
+        self.mask_at(at).is_some_and(|m| matches!(m.reason, Reason::Mail | Reason::Comment))
+    }
+
+    /// The mask over the byte `at` of the source.
+    pub fn mask_at(&self, at: usize) -> Option<&Mask> {
+        let mask = self.masks.get(self.masks.partition_point(|m| m.end <= at));
+        mask.filter(|m| m.start <= at)
+    }
+
     /// The matching copy in the given view.
     pub fn copy(&self, view: View) -> &Copy {
         let cell = match view {

@@ -17,7 +17,9 @@ mod signature;
 mod sum;
 mod word;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::evidence::{Evidence, Hit};
 use super::{Context, Finding, parts, personal};
@@ -25,6 +27,9 @@ use crate::rule::file::Sees;
 use crate::rule::{Rule, RuleSet};
 use crate::text::{Span, Text};
 use crate::triage::{Figures, figures};
+
+/// Hits by part and sentence.
+type Asked = HashMap<(usize, usize), Rc<[Hit]>>;
 
 /// One letter with what is known beside it.
 #[derive(Debug)]
@@ -37,12 +42,14 @@ pub struct Bench<'a> {
     words: OnceCell<Vec<word::Said>>,
     goods: OnceCell<Vec<Span>>,
     closing: OnceCell<usize>,
+    /// What was asked for before: many figures may stand in one sentence.
+    asked: RefCell<Asked>,
 }
 
 impl<'a> Bench<'a> {
     pub fn new(text: &'a Text<'a>, rules: &'a RuleSet, evidence: &'a Evidence, context: &'a Context) -> Bench<'a> {
-        let (figures, words, goods, closing) = Default::default();
-        Bench { text, rules, evidence, context, figures, words, goods, closing }
+        let (figures, words, goods, closing, asked) = Default::default();
+        Bench { text, rules, evidence, context, figures, words, goods, closing, asked }
     }
 
     pub fn check(&self, index: usize, rule: &Rule, sees: Sees, findings: &mut Vec<Finding>) {
@@ -70,12 +77,18 @@ impl<'a> Bench<'a> {
     }
 
     /// The hits of a part in one sentence; none where there is no such part.
-    fn part_in(&self, id: &str, sentence: usize) -> Vec<Hit> {
-        let Some(at) = self.rules.parts().iter().position(|p| p.id == id) else { return Vec::new() };
-        if self.rules.parts()[at].asked {
-            return Evidence::look(self.text, self.rules, at as u32, sentence);
+    fn part_in(&self, id: &str, sentence: usize) -> Rc<[Hit]> {
+        let Some(at) = self.rules.parts().iter().position(|p| p.id == id) else { return Rc::default() };
+        if let Some(known) = self.asked.borrow().get(&(at, sentence)) {
+            return Rc::clone(known);
         }
-        self.evidence.part(at as u32).iter().filter(|h| h.sentence == sentence).copied().collect()
+        let hits: Rc<[Hit]> = if self.rules.parts()[at].asked {
+            Evidence::look(self.text, self.rules, at as u32, sentence).into()
+        } else {
+            self.evidence.part(at as u32).iter().filter(|h| h.sentence == sentence).copied().collect()
+        };
+        self.asked.borrow_mut().insert((at, sentence), Rc::clone(&hits));
+        hits
     }
 
     /// Whether some sentence of the letter has the part.
