@@ -34,6 +34,9 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     }
     let files::Gathered { files, failed: unread } =
         files::gather(&args.paths, args.files.stdin_filename.as_deref(), &args.files.exclude)?;
+    if args.fix.fix || args.output.is_some() || args.baseline.write_baseline.is_some() {
+        output::heed_interrupts()?;
+    }
     let mut fixer = fix::Fixer::new(args.fix, run.ui, args.quiet);
     let output = fixer.output(args.output.as_deref(), &files);
     let text = TextReport::new(styled(&args, &output), terminal_width(), run.ui);

@@ -1,5 +1,6 @@
 //! Lowering the voice: capitals to sentence case, rows of marks to one, emoji to nothing.
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 
 use regex_syntax::hir::{Class, HirKind};
@@ -14,11 +15,13 @@ use crate::text::{Span, Text};
 pub struct Voice<'t> {
     text: &'t Text<'t>,
     words: Words,
+    /// The row of emoji that was last looked at: its first goes, and all with it.
+    row: Cell<Span>,
 }
 
 impl<'t> Voice<'t> {
     pub fn new(text: &'t Text<'t>) -> Voice<'t> {
-        Voice { text, words: Words::of(text) }
+        Voice { text, words: Words::of(text), row: Cell::default() }
     }
 
     /// The fix for one hit: a row of marks, an emoji, or words in capitals.
@@ -90,7 +93,11 @@ impl<'t> Voice<'t> {
         let part = |c: char| {
             is_emoji(c) || matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}')
         };
+        if self.row.get().overlaps(span) {
+            return None;
+        }
         let mut span = self.stretch(span, part);
+        self.row.set(span);
         // What joins emoji is part of one only after it.
         let source = self.text.source();
         let lead: usize = source[span.start..].chars().take_while(|c| !is_emoji(*c)).map(char::len_utf8).sum();

@@ -7,7 +7,7 @@ use super::{Finding, parts};
 use crate::lang::Lang;
 use crate::rule::Rule;
 use crate::rule::file::Marks;
-use crate::text::mask::lines;
+use crate::text::mask::{Mask, lines};
 use crate::text::{Reason, Span, Text};
 
 pub fn check(index: usize, rule: &Rule, marks: Marks, text: &Text<'_>, findings: &mut Vec<Finding>) {
@@ -31,26 +31,28 @@ fn straight_quotations(text: &Text<'_>) -> Vec<Span> {
     if !source.contains('"') && !source.contains(",,") {
         return Vec::new();
     }
-    let alone =
-        |(at, c): (usize, char)| QUOTES[1..].contains(&c) && !text.masks().iter().any(|m| m.start <= at && at < m.end);
+    let alone = |(at, c): (usize, char)| QUOTES[1..].contains(&c) && text.mask_at(at).is_none();
     if source.char_indices().any(alone) {
         return Vec::new();
     }
+    // A mark that adjoins a link would become a part of it.
+    let adjoins = |m: &&Mask| m.start.checked_sub(1).is_some_and(|before| text.mask_at(before).is_some());
     let pairs: Vec<Span> = text
         .masks()
         .iter()
-        // A mark that adjoins a link would become a part of it.
-        .filter(|m| m.reason == Reason::Quotation && !text.masks().iter().any(|o| o.end == m.start))
+        .filter(|m| m.reason == Reason::Quotation && !adjoins(m))
         .filter(|m| is_typed(source, Span::new(m.start, m.end)))
         .map(|m| Span::new(m.start, m.end))
         .collect();
     let mut spans = Vec::new();
     for (start, line) in lines(source) {
-        let here = |p: &&Span| p.start >= start && p.end <= start + line.len();
+        let from = pairs.partition_point(|p| p.start < start);
+        let to = pairs.partition_point(|p| p.end <= start + line.len());
+        let here = pairs.get(from..to).unwrap_or_default();
         let straight = |text: &str| text.matches('"').count();
-        let paired: usize = pairs.iter().filter(here).map(|p| straight(&source[p.start..p.end])).sum();
+        let paired: usize = here.iter().map(|p| straight(&source[p.start..p.end])).sum();
         if paired == straight(line) {
-            spans.extend(pairs.iter().filter(here));
+            spans.extend(here);
         }
     }
     spans
@@ -96,17 +98,22 @@ fn typed_stops(text: &Text<'_>) -> Vec<Span> {
 fn ends_sentence(text: &Text<'_>, at: usize) -> bool {
     let source = text.source();
     // A colon after an address may be taken for a part of it, and so may a stop.
-    if text.masks().iter().any(|m| m.start <= at && (at < m.end || (at == m.end && m.reason == Reason::Address))) {
+    let behind = at.checked_sub(1).and_then(|before| text.mask_at(before));
+    if text.mask_at(at).is_some() || behind.is_some_and(|m| m.reason == Reason::Address) {
         return false;
     }
     let ends_word = |c: char| c.is_alphanumeric() || matches!(c, '՛' | '՜' | '՞' | ')' | '»' | '”' | '%');
     if !source[..at].chars().next_back().is_some_and(ends_word) {
         return false;
     }
-    let Some(number) = text.sentences().iter().position(|s| s.source.start <= at && at < s.source.end) else {
+    let number = text.sentences().partition_point(|s| s.source.end <= at);
+    let Some(this) = text.sentences().get(number).filter(|s| s.source.start <= at) else { return false };
+    let rest = &source[at + 1..];
+    let next = rest.trim_start();
+    if !next.is_empty() && (next.len() == rest.len() || !next.starts_with(|c| matches!(c, 'Ա'..='Ֆ'))) {
         return false;
-    };
-    let sentence = &source[text.sentences()[number].source.start..at];
+    }
+    let sentence = &source[this.source.start..at];
     // «Հասցե: Երևան» is a label; «հետևյալ» and «օրինակ» announce what follows.
     let small = sentence.to_lowercase();
     if sentence.split_whitespace().count() < 3
@@ -116,16 +123,8 @@ fn ends_sentence(text: &Text<'_>, at: usize) -> bool {
     {
         return false;
     }
-    let rest = &source[at + 1..];
-    if rest.trim().is_empty() {
+    if next.is_empty() {
         return true;
-    }
-    if !rest.starts_with(char::is_whitespace) {
-        return false;
-    }
-    let next = rest.trim_start();
-    if !next.starts_with(|c| matches!(c, 'Ա'..='Ֆ')) {
-        return false;
     }
     let gap = &rest[..rest.len() - next.len()];
     let ends = gap.matches('\n').count().max(gap.matches('\r').count());

@@ -195,7 +195,8 @@ fn is_team_word(word: &str, lang: Lang) -> bool {
         return false;
     }
     let team = &TEAM[spelt(&small, lang) as usize];
-    let mut stems = small.char_indices().map(|(at, c)| &small[..at + c.len_utf8()]);
+    // No stem of the list is so long.
+    let mut stems = small.char_indices().take(40).map(|(at, c)| &small[..at + c.len_utf8()]);
     team.contains(small.trim_end_matches('.')) || !small.is_ascii() && stems.any(|stem| team.contains(stem))
 }
 

@@ -130,11 +130,17 @@ fn addresses(source: &str, found: &mut Vec<Mask>) {
         }
     }
     for needle in ["http://", "https://", "www."] {
+        let mut last = 0;
         for start in memmem::find_iter(bytes, needle) {
+            // A link in a link is part of it.
+            if start < last {
+                continue;
+            }
             let tail = &source[start..];
             let len = tail
                 .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '»' | '“' | '”'))
                 .unwrap_or(tail.len());
+            last = start + len;
             let link = tail[..len].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '։', '՝']);
             found.push(Mask { start, end: start + link.len(), reason: Reason::Address });
         }
@@ -143,35 +149,109 @@ fn addresses(source: &str, found: &mut Vec<Mask>) {
 
 /// Quotations: an opening mark masks up to its closing mark in the same paragraph, or nothing.
 fn quotations(source: &str, found: &mut Vec<Mask>) {
-    const OPENING: [&str; 7] = ["«", "„", "“", "‘", "\"", ",,", "'"];
-    if !OPENING.iter().any(|o| source.contains(o)) {
+    let mut kinds = KINDS.map(Kind::new);
+    if !kinds.iter().any(|k| source.contains(k.opening)) {
         return;
     }
     let mut at = 0;
     while at < source.len() {
         let rest = &source[at..];
         let Some(c) = rest.chars().next() else { break };
-        let closing: &[&str] = match c {
-            '«' => &["»"],
-            '„' => &["“", "”", "\"", "‟"],
-            '“' => &["”", "“"],
-            '‘' => &["’"],
-            '"' => &["\"", "“", "”"],
-            ',' if rest.starts_with(",,") => &["\"", "“", "”", "''"],
-            '\'' if opens_word(source, at) => &["'"],
-            _ => {
-                at += c.len_utf8();
-                continue;
+        let kind = match c {
+            '\'' if !opens_word(source, at) => None,
+            '«' | '„' | '“' | '‘' | '"' | ',' | '\'' => {
+                kinds.iter_mut().find(|kind| rest.starts_with(kind.opening))
             }
+            _ => None,
         };
-        let open = if c == ',' { 2 } else { c.len_utf8() };
-        match close(source, at + open, c, closing) {
+        let Some(kind) = kind else {
+            at += c.len_utf8();
+            continue;
+        };
+        match kind.end(source, at) {
             Some(end) => {
                 found.push(Mask { start: at, end, reason: Reason::Quotation });
                 at = end;
             }
-            None => at += open,
+            None => at += kind.opening.len(),
         }
+    }
+}
+
+/// Opening marks, and what closes each.
+const KINDS: [(&str, &[&str]); 7] = [
+    ("«", &["»"]),
+    ("„", &["“", "”", "\"", "‟"]),
+    ("“", &["”", "“"]),
+    ("‘", &["’"]),
+    ("\"", &["\"", "“", "”"]),
+    (",,", &["\"", "“", "”", "''"]),
+    ("'", &["'"]),
+];
+
+/// Quotations of one kind, and where they end. A paragraph is read once for all its opening marks: most may be open.
+struct Kind {
+    opening: &'static str,
+    closing: &'static [&'static str],
+    /// Where each quotation ends that begins before `known`, in their order.
+    ends: Vec<(usize, usize)>,
+    known: usize,
+}
+
+impl Kind {
+    fn new((opening, closing): (&'static str, &'static [&'static str])) -> Kind {
+        Kind { opening, closing, ends: Vec::new(), known: 0 }
+    }
+
+    /// The end of the quotation that is open at `at`.
+    fn end(&mut self, source: &str, at: usize) -> Option<usize> {
+        if at >= self.known {
+            self.read(source, at);
+        }
+        let place = self.ends.binary_search_by_key(&at, |(start, _)| *start).ok()?;
+        Some(self.ends[place].1)
+    }
+
+    /// Reads on from the opening mark at `first` to the end of its paragraph.
+    fn read(&mut self, source: &str, first: usize) {
+        let nests = matches!(self.opening, "«" | "„" | "‘");
+        let single = matches!(self.opening, "‘" | "'");
+        // A straight mark opens and closes alike: one that is never closed must not swallow the letter.
+        let one_line = matches!(self.opening, "\"" | "'" | ",,");
+        let mut open = vec![first];
+        let mut blank = false;
+        let from = first + self.opening.len();
+        self.ends.clear();
+        self.known = source.len();
+        for (i, c) in source[from..].char_indices() {
+            let at = from + i;
+            match c {
+                '\n' if one_line || blank => {
+                    self.known = at;
+                    break;
+                }
+                '\n' => blank = true,
+                c if c.is_whitespace() => {}
+                _ => {
+                    blank = false;
+                    let rest = &source[at..];
+                    if let Some(mark) = self.closing.iter().find(|m| rest.starts_with(**m)) {
+                        let end = at + mark.len();
+                        if single && source[end..].chars().next().is_some_and(char::is_alphanumeric) {
+                            continue;
+                        }
+                        self.ends.extend(open.pop().map(|start| (start, end)));
+                        if !nests {
+                            self.known = end;
+                            break;
+                        }
+                    } else if nests && rest.starts_with(self.opening) {
+                        open.push(at);
+                    }
+                }
+            }
+        }
+        self.ends.sort_unstable();
     }
 }
 
@@ -180,39 +260,6 @@ fn opens_word(source: &str, at: usize) -> bool {
     let before = source[..at].chars().next_back();
     let after = source[at + 1..].chars().next();
     before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric)
-}
-
-fn close(source: &str, from: usize, opening: char, closing: &[&str]) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut blank = false;
-    let single = matches!(opening, '‘' | '\'');
-    // A straight mark opens and closes alike: one that is never closed must not swallow the letter.
-    let one_line = matches!(opening, '"' | '\'' | ',');
-    for (i, c) in source[from..].char_indices() {
-        let at = from + i;
-        match c {
-            '\n' if one_line || blank => return None,
-            '\n' => blank = true,
-            c if c.is_whitespace() => {}
-            _ => {
-                blank = false;
-                if let Some(mark) = closing.iter().find(|m| source[at..].starts_with(**m)) {
-                    let end = at + mark.len();
-                    let next = source[end..].chars().next();
-                    if single && next.is_some_and(char::is_alphanumeric) {
-                        continue;
-                    }
-                    if depth == 0 {
-                        return Some(end);
-                    }
-                    depth -= 1;
-                } else if c == opening && opening != '"' && opening != ',' {
-                    depth += 1;
-                }
-            }
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -237,6 +284,14 @@ mod tests {
         for text in ["a 5\" pipe", "he said «no\n\nnext", "don't and customers' orders", "„ა"] {
             assert_eq!(masked(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn quotations_in_quotations_that_never_close_do_not_hide_those_that_do() {
+        assert_eq!(masked("« ა «ბ» გ «დ"), [("«ბ»", Reason::Quotation)]);
+        assert_eq!(masked("„ა „ბ“\n\n„გ“"), [("„ბ“", Reason::Quotation), ("„გ“", Reason::Quotation)]);
+        assert_eq!(masked(",,a ,,b\n,,c\" 'd 'e' f"), [(",,c\"", Reason::Quotation), ("'d 'e'", Reason::Quotation)]);
+        assert_eq!(masked("www.www.a.ge, www.b"), [("www.www.a.ge", Reason::Address), ("www.b", Reason::Address)]);
     }
 
     #[test]

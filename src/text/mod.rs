@@ -120,6 +120,12 @@ impl<'s> Text<'s> {
         &self.masks
     }
 
+    /// The mask over the byte `at`, if there is one.
+    pub fn mask_at(&self, at: usize) -> Option<&Mask> {
+        let masks = self.masks();
+        masks.get(masks.partition_point(|m| m.end <= at)).filter(|m| m.start <= at)
+    }
+
     /// The matching copy in the given view.
     pub fn copy(&self, view: View) -> &Copy {
         let cell = match view {

@@ -17,7 +17,9 @@ mod signature;
 mod sum;
 mod word;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::evidence::{Evidence, Hit};
 use super::{Context, Finding, parts, personal};
@@ -37,12 +39,14 @@ pub struct Bench<'a> {
     words: OnceCell<Vec<word::Said>>,
     goods: OnceCell<Vec<Span>>,
     closing: OnceCell<usize>,
+    /// Hits by part and sentence, once they were asked for: a sentence may ask for each of its numbers.
+    looked: RefCell<HashMap<(usize, usize), Rc<[Hit]>>>,
 }
 
 impl<'a> Bench<'a> {
     pub fn new(text: &'a Text<'a>, rules: &'a RuleSet, evidence: &'a Evidence, context: &'a Context) -> Bench<'a> {
-        let (figures, words, goods, closing) = Default::default();
-        Bench { text, rules, evidence, context, figures, words, goods, closing }
+        let (figures, words, goods, closing, looked) = Default::default();
+        Bench { text, rules, evidence, context, figures, words, goods, closing, looked }
     }
 
     pub fn check(&self, index: usize, rule: &Rule, sees: Sees, findings: &mut Vec<Finding>) {
@@ -70,12 +74,13 @@ impl<'a> Bench<'a> {
     }
 
     /// The hits of a part in one sentence; none where there is no such part.
-    fn part_in(&self, id: &str, sentence: usize) -> Vec<Hit> {
-        let Some(at) = self.rules.parts().iter().position(|p| p.id == id) else { return Vec::new() };
-        if self.rules.parts()[at].asked {
-            return Evidence::look(self.text, self.rules, at as u32, sentence);
-        }
-        self.evidence.part(at as u32).iter().filter(|h| h.sentence == sentence).copied().collect()
+    fn part_in(&self, id: &str, sentence: usize) -> Rc<[Hit]> {
+        let Some(at) = self.rules.parts().iter().position(|p| p.id == id) else { return Rc::default() };
+        let look = || match self.rules.parts()[at].asked {
+            true => Evidence::look(self.text, self.rules, at as u32, sentence).into(),
+            false => self.evidence.part(at as u32).iter().filter(|h| h.sentence == sentence).copied().collect(),
+        };
+        Rc::clone(self.looked.borrow_mut().entry((at, sentence)).or_insert_with(look))
     }
 
     /// Whether some sentence of the letter has the part.

@@ -210,6 +210,9 @@ fn claimed(page: &Page, i: usize) -> bool {
     (1..=2).filter_map(|n| page.tokens.before(i, n)).any(|b| page.tokens.means(b, Meaning::NotOrder))
 }
 
+/// Bytes that are looked at from where a number or a code begins: what is longer is neither.
+const LONGEST: usize = 64;
+
 /// The code that begins with the token at `i`: Latin letters and digits, joined by `-` and `/`.
 fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
     let tokens = &page.tokens;
@@ -224,8 +227,14 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
     }
     let native: usize =
         rest.chars().take_while(|c| !c.is_ascii() && c.is_uppercase()).take(5).map(char::len_utf8).sum();
-    let ascii =
-        rest[native..].bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_')).count();
+    let ascii = rest[native..]
+        .bytes()
+        .take(LONGEST)
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_'))
+        .count();
+    if ascii == LONGEST {
+        return None;
+    }
     let mut code = rest[..native + ascii].trim_end_matches(['-', '/', '_']);
     if native > 0 && !code[native..].starts_with(|c: char| c == '-' || c == '/' || c.is_ascii_digit()) {
         return None;
@@ -288,6 +297,7 @@ pub(super) fn phones(page: &Page, taken: &[Span]) -> Vec<Fact<String>> {
         let rest = &source[start..];
         let len = rest
             .bytes()
+            .take(LONGEST)
             .enumerate()
             .take_while(|&(at, b)| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')') || at == 0 && b == b'+')
             .count();
