@@ -63,8 +63,9 @@ impl Waits {
     }
 }
 
-fn kills() -> usize {
-    std::env::var("AMENDS_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(12)
+/// How many of all kills are those of one test.
+fn kills(tenths: usize) -> usize {
+    std::env::var("AMENDS_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(30) * tenths / 10
 }
 
 /// How long the command takes when nobody ends it.
@@ -112,7 +113,7 @@ fn killed_while_it_fixes_every_letter_is_the_old_one_or_the_new_one() {
     let folder = first.path();
     let mut waits = Waits(7);
     let (mut killed, mut between) = (0, 0);
-    while killed < kills() {
+    while killed < kills(5) {
         let (ran, _) = ended(folder, &args, waits.next(whole), "-KILL");
         killed += usize::from(ran);
         let now = texts(folder);
@@ -143,7 +144,7 @@ fn killed_while_it_writes_a_baseline_there_is_the_old_one_or_the_new_one() {
     let old = "{\"schema\":1,\"type\":\"baseline\",\"findings\":[]}\n";
     let mut waits = Waits(11);
     let mut killed = 0;
-    while killed < kills() {
+    while killed < kills(4) {
         fs::write(&known, old).unwrap();
         // It is written at the end.
         let (ran, _) = ended(folder, &args, whole / 2 + waits.next(whole / 2), "-KILL");
@@ -165,7 +166,7 @@ fn interrupted_while_it_fixes_it_ends_between_two_letters() {
     let folder = first.path();
     let mut waits = Waits(13);
     let mut interrupted = 0;
-    for _ in 0..kills() {
+    for _ in 0..kills(2) {
         let (ran, code) = ended(folder, &args, whole / 4 + waits.next(whole), "-INT");
         assert!(!ran || matches!(code, Some(130 | 0)), "{code:?}");
         interrupted += usize::from(code == Some(130));

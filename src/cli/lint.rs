@@ -24,7 +24,7 @@ use super::input::{Input, Misread, NoLetter, plain};
 use super::output::{self, Output};
 use super::statistics::Statistics;
 use super::work::{Progress, Threads};
-use super::{Outcome, complain, drafts, fix, house, printable};
+use super::{Outcome, complain, drafts, fix, house, is_closed_pipe, printable};
 
 pub fn run(args: LintArgs) -> Result<Outcome> {
     let rules = house::Rules::load(args.house.words.rules.as_deref())?;
@@ -68,6 +68,8 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                         }
                         continue;
                     }
+                    // Nobody reads on.
+                    Err(error) if is_closed_pipe(&error) => return Err(error),
                     Err(error) => {
                         failed = true;
                         report_failure(&mut report, &found.input.name(), &error)?;

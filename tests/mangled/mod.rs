@@ -523,7 +523,10 @@ pub fn cases(default: u32) -> Config {
 /// A case that takes longer has been caught in a circle.
 const HANGS: Duration = Duration::from_secs(60);
 
-static AT_WORK: LazyLock<Mutex<HashMap<ThreadId, (Instant, Vec<u8>)>>> = LazyLock::new(Mutex::default);
+/// Since when each thread is at work, and with what.
+type AtWork = HashMap<ThreadId, (Instant, Vec<u8>)>;
+
+static AT_WORK: LazyLock<Mutex<AtWork>> = LazyLock::new(Mutex::default);
 
 /// Does `work` with `input`; if it never ends, the input is printed and the program with it ended.
 pub fn watched(input: &[u8], work: impl FnOnce()) {

@@ -39,9 +39,12 @@ pub struct Bench<'a> {
     words: OnceCell<Vec<word::Said>>,
     goods: OnceCell<Vec<Span>>,
     closing: OnceCell<usize>,
-    /// Hits by part and sentence, once they were asked for: a sentence may ask for each of its numbers.
-    looked: RefCell<HashMap<(usize, usize), Rc<[Hit]>>>,
+    /// What was looked for already: a sentence may ask for each of its numbers.
+    looked: RefCell<Looked>,
 }
+
+/// Hits by part and sentence.
+type Looked = HashMap<(usize, usize), Rc<[Hit]>>;
 
 impl<'a> Bench<'a> {
     pub fn new(text: &'a Text<'a>, rules: &'a RuleSet, evidence: &'a Evidence, context: &'a Context) -> Bench<'a> {
