@@ -181,7 +181,13 @@ fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<O
     match Option::<serde_json::Value>::deserialize(deserializer)? {
         None | Some(serde_json::Value::Null) => Ok(None),
         Some(serde_json::Value::String(text)) => Ok(Some(text)),
-        Some(serde_json::Value::Number(number)) => Ok(Some(number.to_string())),
+        Some(serde_json::Value::Number(number)) => match number.to_string() {
+            // JSON readers keep some sixteen digits.
+            long if long.contains('e') => {
+                Err(serde::de::Error::custom(format!("the number {long} has lost digits: write it in quotes")))
+            }
+            text => Ok(Some(text)),
+        },
         Some(other) => Err(serde::de::Error::custom(format!("'{other}' is neither text nor a number"))),
     }
 }
@@ -244,6 +250,9 @@ mod tests {
         assert_eq!(case.id.as_deref(), Some("7"));
         assert_eq!(case.order.amount.as_deref(), Some("12.5"));
         assert_eq!(case.received.unwrap().0.to_string(), "2026-11-18");
+        let case = |number: &str| Case::from_json(&format!("{{\"order\": {{\"number\": {number}}}}}"));
+        assert_eq!(case("18446744073709551615").unwrap().order.number.as_deref(), Some("18446744073709551615"));
+        assert!(case("12345678901234567890123").unwrap_err().message.ends_with("has lost digits: write it in quotes"));
         assert!(Case::from_json(r#"{"received": "18.11.2026"}"#).unwrap_err().message.contains("YYYY-MM-DD"));
     }
 }

@@ -54,8 +54,11 @@ impl<'de> Deserialize<'de> for PerLang {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<PerLang, A::Error> {
                 let mut texts = BTreeMap::new();
-                while let Some((lang, text)) = map.next_entry()? {
-                    texts.insert(lang, text);
+                while let Some(lang) = map.next_key::<Lang>()? {
+                    if texts.contains_key(&lang) {
+                        return Err(A::Error::custom(format!("'{lang}' stands here twice")));
+                    }
+                    texts.insert(lang, map.next_value()?);
                 }
                 Ok(PerLang::ByLang(texts))
             }
@@ -126,7 +129,7 @@ pub struct Config {
     /// A folder with sentences of the house's own (`ka/closing.txt`), from the folder in which `amends.yaml` lies.
     pub templates: Option<String>,
     /// What the house does by default about each kind of complaint.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "once::each_key_once")]
     pub policies: BTreeMap<Category, Policy>,
     /// Levels of rules that differ from the built-in ones.
     #[serde(default, deserialize_with = "once::each_key_once")]
@@ -286,6 +289,14 @@ mod tests {
         assert_eq!(
             error("house: {phone: 12}\n"),
             "amends.yaml:1:16: house.phone: expected a text, or texts by language (ka, hy, en), not the number 12"
+        );
+        assert_eq!(
+            error("policies:\n  other:\n    fault: ours\n  other:\n    fault: unclear\n"),
+            "amends.yaml:2:3: policies: 'other' stands here twice"
+        );
+        assert_eq!(
+            error("house:\n  company:\n    ka: ა\n    ka: ბ\n"),
+            "amends.yaml:3:5: house.company: 'ka' stands here twice"
         );
         assert_eq!(
             error("overrides:\n  - files: ['a[']\n"),

@@ -277,3 +277,20 @@ fn a_house_that_admits_by_default_does_not_overrule_a_refusal() {
     assert!(!record.reply.contains("our fault"), "{}", record.reply);
     assert_eq!(record.status, Status::Ready, "{:?}", stands(&record));
 }
+
+#[test]
+fn a_goodwill_has_its_value_whatever_else_is_counted() {
+    for (what, value, said) in [
+        ("a voucher valid for 120 days", "20", "a voucher valid for 120 days (GEL"),
+        ("2 coffees, free for 30 days", "20", "2 coffees, free for 30 days (GEL"),
+        ("a 20-lari voucher", "20", "a 20-lari voucher"),
+        ("a voucher for 20.00 GEL", "20", "a voucher for 20.00 GEL"),
+        ("a voucher for 1 250 GEL", "1250", "a voucher for 1 250 GEL"),
+    ] {
+        let mut case = whole(Lang::En, "decision", "ours", "upheld");
+        case["assessment"]["goodwill"] = json!({"what": what, "value": value, "currency": "GEL"});
+        let reply = record(Lang::En, Category::Overcharge, &case, &house(Lang::En)).unwrap().reply;
+        assert!(reply.contains(said), "{reply}");
+        assert_eq!(reply.contains(&format!("{what} (")), said.contains('('), "{reply}");
+    }
+}

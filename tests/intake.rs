@@ -232,6 +232,40 @@ mod csv {
     }
 
     #[test]
+    fn what_is_no_table_has_no_columns() {
+        let map = vec!["text=What happened".parse().unwrap()];
+        let error = |text: &str| {
+            let options = Options { map: Vec::clone(&map), ..Options::default() };
+            cases(text.as_bytes(), None, &options).err().unwrap().to_string()
+        };
+        let json = "[{\"text\": \"Cold tea\"}]";
+        for (text, form) in [("The tea is cold.", "text"), (json, "json"), ("From: a@x\nSubject: s\n\nTea.\n", "eml")] {
+            let told = format!("--map names the columns of a table, and this is read as {form}: leave it out, ");
+            assert_eq!(error(text), told + "or add --from csv if this is a table");
+        }
+    }
+
+    #[test]
+    fn however_many_marks_are_wrong_no_row_after_them_is_lost() {
+        let table = format!("id,text\n{}1,It broke.\n", "x\"y,\"z\n".repeat(150_000));
+        let records = read(Form::Csv, table);
+        assert_eq!((records.len(), text(&records[150_000])), (150_001, "It broke."));
+        for marks in ["\"", "\"a", "\"\n", "\"a\n", "\"a\",\"\n", "a\"b\n"] {
+            // Rows of one line are found again when the marks have ended.
+            let table = format!("id,text\n{}\n1,It broke.\n2,So\n", marks.repeat(5_000_000 / marks.len()));
+            let records = read(Form::Csv, table);
+            assert_eq!(text(records.last().unwrap()), "So", "{marks:?}");
+        }
+    }
+
+    #[test]
+    fn many_columns_cost_little() {
+        let header = (0..9_000).map(|i| format!("c{i},")).collect::<String>();
+        let table = format!("{header}text\n{}It broke.\n", ",".repeat(9_000));
+        assert_eq!(text(&read(Form::Csv, table)[0]), "It broke.");
+    }
+
+    #[test]
     fn a_missing_column_is_named_with_the_nearest() {
         let map =
             |said: &str| Options { form: Some(Form::Csv), map: vec![said.parse().unwrap()], ..Options::default() };
@@ -430,6 +464,25 @@ mod mail {
     }
 
     #[test]
+    fn mails_within_mails_cost_nothing() {
+        let mail = format!("From: a@x\nSubject: s\n\n{}It broke.\n", "From: a@b\nTo: x\n\n".repeat(100_000));
+        assert_eq!(why(&one(&mail)), "no text in the mail but an older mail that it quotes");
+        let marks = format!("From: a@x\nSubject: s\n\nIt broke.\n{}\n", "--\n".repeat(50_000));
+        assert_eq!(text(&one(&marks)).lines().count(), 49_994);
+    }
+
+    #[test]
+    fn types_without_end_are_no_parts() {
+        let types = "Content-Type:multipart/x;boundary=a\n".repeat(20_000);
+        let next = "From b@x Wed Nov 18 10:00:00 2026\nFrom: b@x\nSubject: t\n\nTea.\n";
+        let mbox =
+            format!("From a@x Wed Nov 18 10:00:00 2026\nFrom: a@x\n{types}\n{}\n{next}", "--x\n".repeat(100_000));
+        let records = read(Form::Mbox, mbox);
+        assert!(why(&records[0]).contains("a mail of more than 500 parts"), "{}", why(&records[0]));
+        assert_eq!(text(records.last().unwrap()), "Tea.");
+    }
+
+    #[test]
     fn headers_are_one_line() {
         let record = one(
             "From: \"=?UTF-8?Q?A=0D=0ABcc:_x@y?=\" <a@x>\nSubject: =?UTF-8?Q?a=0D=0ABcc:_x@y?=\nMessage-ID: <a b\u{7}>\n\nTea.\n",
@@ -611,6 +664,21 @@ mod exports {
             (case.id.as_deref(), case.text.as_deref(), case.customer.email.as_deref()),
             (Some("44009"), Some("The cup"), Some("a@x"))
         );
+    }
+
+    #[test]
+    fn each_ticket_has_its_own_articles() {
+        let tickets: Vec<String> = (1..20_000)
+            .map(|i| format!(r#""{i}": {{"id": {i}, "number": "{i}", "title": "t", "customer_id": 3}}"#))
+            .collect();
+        let article = |i: usize| {
+            format!(r#""{i}": {{"id": {i}, "ticket_id": {i}, "sender_id": 2, "internal": false, "body": "Cup {i}"}}"#)
+        };
+        let articles: Vec<String> = (1..20_000).map(article).collect();
+        let (tickets, articles) = (tickets.join(","), articles.join(","));
+        let assets = format!(r#"{{"assets": {{"Ticket": {{{tickets}}}, "TicketArticle": {{{articles}}}}}}}"#);
+        let records = read(Form::Json, assets);
+        assert_eq!((records.len(), text(&records[0]), text(&records[19_998])), (19_999, "Cup 1", "Cup 19999"));
     }
 
     #[test]

@@ -221,6 +221,17 @@ fn mistakes_are_told_with_their_place_and_what_was_meant() {
         ),
         (vec![("d/a.yaml", "extends: dismissive\nen:\n  strong: [a]\n")], "d/a.yaml:2:1: no examples in en"),
         (
+            vec![("d/parts/a.yaml", "part: own\nmeans: m\nplus: [money-back]\nen:\n  strong: [a]\n  flags: [a]\n")],
+            "d/parts/a.yaml:3:8: part 'money-back' is looked for only beside figures (asked: true): name another part",
+        ),
+        (
+            vec![(
+                "d/parts/a.yaml",
+                "part: own\nmeans: m\nasked: true\nplus: [remedy]\nen:\n  strong: [a]\n  flags: [a]\n",
+            )],
+            "d/parts/a.yaml:1:7: part 'own' is looked for only beside figures (asked: true): it takes no 'plus'",
+        ),
+        (
             vec![("d/a.yaml", "extends: dismissive\nen:\n  meanings:\n    - {all: []}\n  flags: [a]\n")],
             "'all' names 0 classes: one to 4 can stand there",
         ),

@@ -96,6 +96,11 @@ fn what_is_no_template_is_refused_with_its_place() {
             "own/en/placeholders.yaml:1: no placeholder 'caus': did you mean 'cause'?",
         ),
         ("en/placeholders.yaml", "\ncause: {txt: a}", "own/en/placeholders.yaml:2: "),
+        (
+            "en/doubts.yaml",
+            "\nlate-prommise: a",
+            "own/en/doubts.yaml:2: no hint 'late-prommise': did you mean 'late-promise'?",
+        ),
     ] {
         let error = house(name, text).unwrap_err();
         assert!(error.starts_with(said), "{error}");

@@ -3,11 +3,13 @@
 // Outside of test functions, too, a test may fail by panicking and may print what it measured.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
+use amends::case::Case;
+use amends::config::House;
 use amends::lang::Lang;
-use amends::lint::examples;
+use amends::lint::{Context, Profile, examples, lint};
 use amends::rule::RuleSet;
 use amends::rule::file::{self, RuleFile};
-use amends::text::alphabet;
+use amends::text::{Text, alphabet};
 
 #[test]
 fn every_example_of_every_rule_holds() {
@@ -66,4 +68,27 @@ fn every_rule_has_six_examples_of_each_kind_in_each_language() {
         }
     }
     assert!(few.is_empty(), "{}", few.join("\n"));
+}
+
+/// However many figures stand in one sentence, each is held against the case.
+#[test]
+fn each_of_many_figures_is_looked_at() {
+    let rules = RuleSet::builtin();
+    let case = r#"{"text": "My order A-1042 is late.", "order": {"number": "A-1042", "date": "2026-11-18", "amount": 40,
+        "currency": "GEL"}}"#;
+    let context = Context::of(Case::from_json(case).unwrap(), &House::default());
+    let flagged = |figure: &str, rule: &str| {
+        let letter = format!("Dear Ann,\n\nYour order {} has left.\n", format!("{figure}, ").repeat(3_000));
+        let findings = lint(&Text::new(&letter, Lang::En), rules, &Profile::new(rules), &context);
+        findings.iter().filter(|f| rules.rules()[f.rule].id == rule).count()
+    };
+    assert_eq!(flagged("order A-1043", "fact-mismatch"), 3_000);
+    assert_eq!(flagged("another customer, maia.g@gmail.com", "personal-data"), 3_000);
+    assert_eq!(flagged("4111 1111 1111 1111", "personal-data"), 3_000);
+}
+
+#[test]
+fn the_readme_says_how_many_rules_there_are() {
+    let told = format!("{} rules in all", RuleSet::builtin().rules().len());
+    assert!(include_str!("../README.md").contains(&told), "{told}");
 }

@@ -401,6 +401,31 @@ fn mixed_messages_are_in_the_language_of_their_words() {
     }
 }
 
+/// However long a row of signs is, the facts beside it are found.
+#[test]
+fn rows_without_end_hide_nothing() {
+    for row in ["a1-", "1 ", "1-", ":) ", "A/", ". regards "] {
+        let text = format!("I paid 40 GEL for order A-1042. Will it come {}?", row.repeat(100_000 / row.len()));
+        let t = triage(&text, detect(&text), Some(RECEIVED));
+        assert_eq!(t.facts.order_number.as_ref().map(|o| o.value.as_str()), Some("A-1042"), "{row}");
+        assert_eq!(t.facts.amounts.first().map(|a| a.value.value.as_str()), Some("40"), "{row}");
+    }
+}
+
+#[test]
+fn thousands_may_have_decimals() {
+    for (text, value) in [
+        ("I paid 2.5 thousand lari for this sofa and it is broken.", "2500"),
+        ("ეს ტელევიზორი 2,5 ათასი ლარი ღირდა და გაფუჭდა.", "2500"),
+        ("I paid $2.5k for this sofa and it is broken.", "2500"),
+        ("I paid £1.25k for this sofa and it is broken.", "1250"),
+        ("I paid 3 thousand lari for this sofa and it is broken.", "3000"),
+    ] {
+        let t = triage(text, detect(text), Some(RECEIVED));
+        assert_eq!(t.facts.amounts.iter().map(|a| a.value.value.as_str()).collect::<Vec<_>>(), [value], "{text}");
+    }
+}
+
 /// The complaints under `examples/` are named by their category.
 #[test]
 fn examples_have_the_category_of_their_name() {

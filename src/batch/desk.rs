@@ -126,20 +126,22 @@ impl Plan<'_> {
     /// # Errors
     /// Where reading ended: the stream broke off, or is nothing that can be read.
     pub fn row(&self, piece: Piece, scratch: &mut Vec<u8>) -> Result<Row, IntakeError> {
-        let read = piece.read();
-        let origin = read.origin;
+        let origin = piece.origin;
         let mut complaint = None;
-        let content = match read.case {
-            Ok(mut case) => {
+        // A mistake of this program that one complaint brings out must not cost the others their answers.
+        let mistake = |id: Option<String>, panic: Box<dyn Any + Send>| {
+            self.failed(id, origin, &format!("a mistake in amends itself: {}", said(panic.as_ref())))
+        };
+        let content = match catch_unwind(AssertUnwindSafe(|| piece.read().case)) {
+            Ok(Ok(mut case)) => {
                 complaint = if self.dedupe { dedupe::fingerprint(&case) } else { None };
                 let id = case.id.clone();
-                // A mistake of this program that one complaint brings out must not cost the others their answers.
-                catch_unwind(AssertUnwindSafe(|| self.answer(&mut case, origin))).unwrap_or_else(|panic| {
-                    self.failed(id, origin, &format!("a mistake in amends itself: {}", said(panic.as_ref())))
-                })
+                catch_unwind(AssertUnwindSafe(|| self.answer(&mut case, origin)))
+                    .unwrap_or_else(|panic| mistake(id, panic))
             }
-            Err(error) if error.ends => return Err(error),
-            Err(error) => {
+            Err(panic) => mistake(None, panic),
+            Ok(Err(error)) if error.ends => return Err(error),
+            Ok(Err(error)) => {
                 let place = Origin { line: error.line.max(origin.line), ..origin };
                 let column = if error.column > 0 { format!("column {}: ", error.column) } else { String::new() };
                 self.failed(None, place, &format!("{column}{}", error.message))
@@ -160,8 +162,8 @@ impl Plan<'_> {
                     (record.subject, record.reply) = Default::default();
                     (record.missing, record.findings) = Default::default();
                 }
-                let bare = |hash| (hash, Box::new(record.clone()));
-                (record.id.clone(), record.error.clone(), letter, terms, complaint.map(bare))
+                let (id, error) = (record.id.clone(), record.error.clone());
+                (id, error, letter, terms, complaint.map(|hash| (hash, Box::new(record))))
             }
             Content::Sorted(sorted) => (sorted.id, None, None, None, None),
         };

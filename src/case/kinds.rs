@@ -123,11 +123,6 @@ impl RemedyKind {
     pub fn pays(self) -> bool {
         matches!(self, RemedyKind::Refund | RemedyKind::PartialRefund | RemedyKind::ReimburseCosts)
     }
-
-    /// Whether the remedy lies ahead, so that the letter must name a day.
-    pub fn has_date(self) -> bool {
-        !matches!(self, RemedyKind::Goodwill | RemedyKind::StaffAction)
-    }
 }
 
 /// How the complaint was decided.

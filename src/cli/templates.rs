@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use amends::counted::{Thing, counted};
 use amends::lang::Lang;
 use amends::letter::Templates;
 use amends::proof;
@@ -54,7 +55,7 @@ fn check(folder: Option<&Path>, lang: Option<Lang>, house: &HouseArgs) -> Result
     let proof = proof::read(templates, rules.get(), &profile, &langs, house::ui_lang(house.words.ui_lang));
     let mut out = io::BufWriter::new(anstream::stdout().lock());
     let bold = anstyle::Style::new().bold();
-    let letters = |n: usize| if n == 1 { "1 letter".to_owned() } else { format!("{n} letters") };
+    let letters = |n: usize| counted(n, Thing::Letter, Lang::En);
     for flaw in &proof.flaws {
         writeln!(out, "{bold}{}{bold:#}: {}", printable(&flaw.place()), printable(&flaw.message))?;
         if !flaw.excerpt.is_empty() {

@@ -1,20 +1,21 @@
 //! Maps in which each key stands once: of two that differ nobody could tell which is meant.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 /// Reads a map; a key that stands in it twice is a mistake.
-pub fn each_key_once<'de, D, V>(deserializer: D) -> Result<BTreeMap<String, V>, D::Error>
+pub fn each_key_once<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
 where
     D: Deserializer<'de>,
+    K: Deserialize<'de> + Display + Ord,
     V: Deserialize<'de>,
 {
-    struct Once<V>(PhantomData<V>);
-    impl<'de, V: Deserialize<'de>> Visitor<'de> for Once<V> {
-        type Value = BTreeMap<String, V>;
+    struct Once<K, V>(PhantomData<(K, V)>);
+    impl<'de, K: Deserialize<'de> + Display + Ord, V: Deserialize<'de>> Visitor<'de> for Once<K, V> {
+        type Value = BTreeMap<K, V>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a map")
@@ -22,7 +23,7 @@ where
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut all = BTreeMap::new();
-            while let Some(key) = map.next_key::<String>()? {
+            while let Some(key) = map.next_key::<K>()? {
                 if all.contains_key(&key) {
                     return Err(A::Error::custom(format!("'{key}' stands here twice")));
                 }

@@ -15,13 +15,22 @@ use crate::text::{Span, Text};
 pub struct Voice<'t> {
     text: &'t Text<'t>,
     words: Words,
+<<<<<<< HEAD
     /// The row of emoji that was last looked at: its first goes, and all with it.
     row: Cell<Span>,
+=======
+    /// The row of emoji that was seen last: it goes with the first of them, and each is asked about.
+    row: Cell<Option<Span>>,
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
 }
 
 impl<'t> Voice<'t> {
     pub fn new(text: &'t Text<'t>) -> Voice<'t> {
+<<<<<<< HEAD
         Voice { text, words: Words::of(text), row: Cell::default() }
+=======
+        Voice { text, words: Words::of(text), row: Cell::new(None) }
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
     }
 
     /// The fix for one hit: a row of marks, an emoji, or words in capitals.
@@ -93,11 +102,19 @@ impl<'t> Voice<'t> {
         let part = |c: char| {
             is_emoji(c) || matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}')
         };
+<<<<<<< HEAD
         if self.row.get().overlaps(span) {
             return None;
         }
         let mut span = self.stretch(span, part);
         self.row.set(span);
+=======
+        if self.row.get().is_some_and(|row| row.start <= span.start && span.end <= row.end) {
+            return None;
+        }
+        let mut span = self.stretch(span, part);
+        self.row.set(Some(span));
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         // What joins emoji is part of one only after it.
         let source = self.text.source();
         let lead: usize = source[span.start..].chars().take_while(|c| !is_emoji(*c)).map(char::len_utf8).sum();
@@ -270,4 +287,19 @@ fn is_emoji(c: char) -> bool {
     }
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}')
         || PICTURES.iter().any(|&(start, end)| start <= c && c <= end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_emoji_goes_with_its_first() {
+        let letter = format!("Good day {} to you.", "😀".repeat(20_000));
+        let text = Text::new(&letter, Lang::En);
+        let voice = Voice::new(&text);
+        let faces = letter.match_indices('😀').map(|(at, face)| Span::new(at, at + face.len()));
+        let fixes: Vec<Fix> = faces.filter_map(|span| voice.lower(span)).collect();
+        assert_eq!(fixes.iter().map(|fix| fix.edits[0].span).collect::<Vec<_>>(), [Span::new(8, 9 + 4 * 20_000)]);
+    }
 }

@@ -203,9 +203,11 @@ impl Columns {
 
 /// The field of each column. What was mapped goes before what is known, and the first column before the next.
 fn fields(names: &[String], map: &[Mapping]) -> Vec<Option<&'static str>> {
+    let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
     let mut fields = vec![None; names.len()];
     for mapping in map {
-        if let Some(i) = names.iter().position(|name| plain(name) == plain(&mapping.column)) {
+        let wanted = plain(&mapping.column);
+        if let Some(i) = names.iter().position(|name| *name == wanted) {
             fields[i] = Some(mapping.field);
         }
     }
@@ -213,8 +215,7 @@ fn fields(names: &[String], map: &[Mapping]) -> Vec<Option<&'static str>> {
         if fields.contains(&Some(*field)) {
             continue;
         }
-        let column =
-            |name: &String| names.iter().enumerate().position(|(i, n)| fields[i].is_none() && plain(n) == *name);
+        let column = |name: &String| names.iter().enumerate().position(|(i, n)| fields[i].is_none() && n == name);
         if let Some(i) = known.iter().find_map(column) {
             fields[i] = Some(field);
         }

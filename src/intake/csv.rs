@@ -7,7 +7,7 @@ use std::io::Read;
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
 use super::columns::{Columns, Mapping};
-use super::window::Window;
+use super::window::{Line, Window};
 use super::{Content, Found, HEAD, IntakeError, Shared, encoding, here, size};
 
 /// What may stand between columns.
@@ -66,6 +66,8 @@ enum Taken {
 pub(super) struct Rows {
     core: csv_core::Reader,
     width: usize,
+    /// Bytes that were read for rows that did not end, less what good rows have made up for.
+    again: usize,
     /// The row at hand.
     data: Vec<u8>,
     ends: Vec<usize>,
@@ -73,11 +75,14 @@ pub(super) struct Rows {
 
 /// Room for an ordinary row.
 const START: usize = 4096;
+/// What is read again after rows that did not end may be so many times the longest record, and so many times what good
+/// rows have.
+const MOST_AGAIN: usize = 8;
 
 impl Rows {
     fn new(delimiter: u8) -> Rows {
         let core = ReaderBuilder::new().delimiter(delimiter).build();
-        Rows { core, width: 0, data: vec![0; START], ends: vec![0; 32] }
+        Rows { core, width: 0, again: 0, data: vec![0; START], ends: vec![0; 32] }
     }
 
     /// Finds the header at the window's beginning and passes it.
@@ -148,19 +153,32 @@ impl Rows {
     /// Takes the row at the window's beginning.
     fn row<R: Read>(&mut self, window: &mut Window<R>, limit: usize) -> Result<Taken, IntakeError> {
         pass_blank_lines(window)?;
-        let Rows { core, data, ends, .. } = self;
+        let Rows { core, again, data, ends, .. } = self;
+        // Where quotation marks went wrong too often, a row is looked for in its own line: each could cost as much as
+        // the longest record otherwise.
+        let reach = if *again < limit.saturating_mul(MOST_AGAIN) {
+            usize::MAX
+        } else {
+            match window.find_line(limit)? {
+                Line::Whole(len) => len,
+                Line::TooLong | Line::None => usize::MAX,
+            }
+        };
         // Line ends between rows were passed without it.
         core.reset();
         let (mut read, mut written, mut cells) = (0, 0, 0);
         loop {
-            let at_end = read == window.bytes().len() && !window.more()?;
+            let at_end = read == reach || read == window.bytes().len() && !window.more()?;
             if at_end && read == 0 {
                 return Ok(Taken::None);
             }
             // The last row may lack its line end.
-            let input = if at_end { b"\n" } else { &window.bytes()[read..] };
+            let input = if at_end { b"\n" } else { &window.bytes()[read..window.bytes().len().min(reach)] };
             let (result, took, wrote, found) = core.read_record(input, &mut data[written..], &mut ends[cells..]);
             if at_end && result == ReadRecordResult::InputEmpty {
+                if reach == usize::MAX {
+                    *again = again.saturating_add(read);
+                }
                 window.skip_line()?;
                 return Ok(Taken::Open("a quotation mark opens a cell and nothing closes it".to_owned()));
             }
@@ -177,12 +195,15 @@ impl Rows {
                         window.advance(read);
                         Taken::Open(format!("{long}: no record may be"))
                     } else {
+                        // As much as that however the stream comes in.
+                        *again = again.saturating_add(limit);
                         window.skip_line()?;
                         Taken::Open(format!("{long}: does a quotation mark open a cell that nothing closes?"))
                     });
                 }
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::Record => {
+                    *again = again.saturating_sub(read.saturating_mul(MOST_AGAIN));
                     window.advance(read);
                     return Ok(Taken::Row(Row { data: data[..written].to_vec(), ends: ends[..cells].to_vec() }));
                 }

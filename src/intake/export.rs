@@ -285,14 +285,18 @@ pub(super) fn zammad_assets(json: &str) -> Option<(Vec<String>, People)> {
         list.sort_by_key(|(id, _)| *id);
         list
     };
-    let articles = part("TicketArticle").map(by_number).unwrap_or_default();
+    let mut articles: HashMap<u64, Vec<Value>> = HashMap::new();
+    for (_, article) in part("TicketArticle").map(by_number).unwrap_or_default() {
+        if let Some(ticket) = article.get("ticket_id").and_then(Value::as_u64) {
+            articles.entry(ticket).or_default().push(Value::Object(article));
+        }
+    }
     let mut people = People::default();
     for (_, person) in part("User").map(by_number).unwrap_or_default() {
         people.add(&person);
     }
     let tickets = by_number(part("Ticket")?).into_iter().map(|(id, mut ticket)| {
-        let own = articles.iter().filter(|(_, a)| a.get("ticket_id").and_then(Value::as_u64) == Some(id));
-        ticket.insert("articles".to_owned(), own.map(|(_, article)| Value::Object(article.clone())).collect());
+        ticket.insert("articles".to_owned(), Value::Array(articles.remove(&id).unwrap_or_default()));
         Value::Object(ticket).to_string()
     });
     Some((tickets.collect(), people))

@@ -122,10 +122,6 @@ impl Elements {
                 let content =
                     if fits { Ok(Content::Json(window.bytes()[..len].to_vec())) } else { Err(too_long(limit)) };
                 window.advance(len);
-                if more == 0 && scanned == 0 {
-                    // A sign that belongs nowhere, such as `}`.
-                    return Err(IntakeError::input("this is no list of cases").at(window.line()));
-                }
                 return Ok(Some((origin, content)));
             }
             scanned = window.bytes().len();

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 
 use super::window::{Line, Window};
 use super::{Content, Found, IntakeError, here, too_long};
+use crate::source::mail::PARTS;
 
 /// The longest line that is looked at as one; mail programs break lines at 78 or 998 bytes.
 const LINE: usize = 64 * 1024;
@@ -162,7 +163,8 @@ impl Parts {
         if name.eq_ignore_ascii_case(b"content-type") {
             self.nested = begins(b"message/rfc822");
             self.attached |= !(begins(b"text/") || begins(b"multipart/") || begins(b"message/") || value.is_empty());
-            if begins(b"multipart/") {
+            // A mail of more parts is not read.
+            if begins(b"multipart/") && self.boundaries.len() < PARTS {
                 self.boundaries.extend(boundary(value));
             }
         } else if name.eq_ignore_ascii_case(b"content-disposition") && begins(b"attachment") && !self.nested {

@@ -152,7 +152,7 @@ impl<'r> Reader<'r> {
         options: &Options,
     ) -> Result<Reader<'r>, IntakeError> {
         let mut head = Vec::new();
-        // What has come so far must do: a pipe may give its first record and wait.
+        // A pipe may give a few bytes at a time: so many show the encoding.
         while head.len() < 4096 {
             let from = head.len();
             head.resize(from + HEAD, 0);
@@ -179,6 +179,13 @@ impl<'r> Reader<'r> {
             Some(form) => form,
             None => sniff::form(&mut window, name)?.unwrap_or(options.otherwise),
         };
+        if form != Form::Csv && !options.map.is_empty() {
+            return Err(IntakeError::input(format!(
+                "--map names the columns of a table, and this is read as {}: leave it out, or add --from csv if this is \
+                 a table",
+                form.name()
+            )));
+        }
         let mut shared = Shared { encoding: start.other, ..Shared::default() };
         let walk = match form {
             Form::Text | Form::Html => Walk::Whole,

@@ -34,8 +34,6 @@ pub(super) struct Words {
     subject: Vec<&'static str>,
     forwarded: Vec<&'static str>,
     device: Vec<&'static str>,
-    /// What a subject begins with when a mail was forwarded.
-    pub fwd: Vec<&'static str>,
     /// Words that no person's name has.
     pub company: Vec<&'static str>,
 }
@@ -52,7 +50,6 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "subject" => words.subject = list,
             "forwarded" => words.forwarded = list,
             "device" => words.device = list,
-            "fwd" => words.fwd = list,
             _ => words.company = list,
         }
     }
@@ -61,6 +58,11 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Cuts a mail's text down to the writer's own words.
 pub(super) fn cut(text: &str) -> Cut {
+    cut_to(text, true)
+}
+
+/// The same; the mail below is read only if `forwarded` asks for it, so that mails within mails cost nothing.
+fn cut_to(text: &str, forwarded: bool) -> Cut {
     let raw: Vec<&str> = text.lines().collect();
     let lines: Vec<&str> = raw.iter().map(|line| line.trim_end_matches(['\r', ' ', '\t', '\u{a0}'])).collect();
     let mut cut = Cut::default();
@@ -75,10 +77,12 @@ pub(super) fn cut(text: &str) -> Cut {
             i += 1;
             continue;
         }
-        if let Some(forwarded) = separator(line).or_else(|| header_block(&lines[i..]).then_some(false)) {
+        if let Some(always) = separator(line).or_else(|| header_block(&lines[i..]).then_some(false)) {
             cut.quoted = true;
-            let below = if separator(line).is_some() { i + 1 } else { i };
-            cut.forwarded = read_forwarded(&lines[below..], forwarded);
+            if forwarded {
+                let below = if separator(line).is_some() { i + 1 } else { i };
+                cut.forwarded = read_forwarded(&lines[below..], always);
+            }
             break;
         }
         if let Some(len) = attribution(&lines[i..]) {
@@ -110,8 +114,8 @@ pub(super) fn cut(text: &str) -> Cut {
 
 /// Whether a signature begins: `-- ` always says so, what looks like it only if little follows.
 fn is_delimiter(raw: &str, rest: &[&str]) -> bool {
-    let follows = || rest[1..].iter().take_while(|line| !is_quoted(line)).filter(|line| !line.is_empty()).count();
-    raw == "-- " || matches!(raw.trim(), "--" | "—" | "- -") && follows() <= 6
+    let follows = || rest[1..].iter().take_while(|line| !is_quoted(line)).filter(|line| !line.is_empty());
+    raw == "-- " || matches!(raw.trim(), "--" | "—" | "- -") && follows().nth(6).is_none()
 }
 
 /// Lines as a text, with no more than one empty line between two.
@@ -235,7 +239,7 @@ fn read_forwarded(lines: &[&str], always: bool) -> Option<Forwarded> {
     if fields == 0 && !always {
         return None;
     }
-    let below = cut(&lines[at..].join("\n"));
+    let below = cut_to(&lines[at..].join("\n"), false);
     forwarded.text = below.text;
     (!forwarded.text.is_empty()).then_some(forwarded)
 }

@@ -86,9 +86,15 @@ impl<'a> Facts<'a> {
             let value = money(g.value.as_deref(), g.currency.as_deref(), lang);
             let amount = value.map(|v| grammar::money(lang, &v, grammar::Case::Nominative, false));
             let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
+            // Each number by itself, its groups and decimals together.
+            let says = |amount: &str| {
+                let sum = digits(amount);
+                let mut numbers = what.split(char::is_alphabetic).map(digits);
+                numbers.any(|n| n == sum || n.strip_suffix("00") == Some(sum.as_str()))
+            };
             match amount {
                 // "a voucher" worth 20 lari; "a 20-lari voucher" already says so.
-                Some(amount) if !digits(&what).contains(&digits(&amount)) => Some(format!("{what} ({amount})")),
+                Some(amount) if !says(&amount) => Some(format!("{what} ({amount})")),
                 _ => Some(what),
             }
         });

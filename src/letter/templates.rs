@@ -6,8 +6,9 @@ use std::io;
 use std::sync::{Arc, OnceLock};
 
 use minijinja::{Environment, UndefinedBehavior, Value};
+use serde::de::DeserializeOwned;
 
-use super::blank::Wordings;
+use super::blank::{Wording, Wordings};
 use super::{LetterError, filters, guard};
 use crate::lang::Lang;
 use crate::suggest::nearest;
@@ -27,11 +28,15 @@ pub struct HouseTemplate {
     pub text: String,
 }
 
+/// Texts by name, read when first needed.
+type Listed<T> = OnceLock<Arc<BTreeMap<String, T>>>;
+
 /// The templates of letters.
 pub struct Templates {
     environment: Environment<'static>,
     house: Arc<BTreeMap<String, HouseTemplate>>,
-    wordings: [OnceLock<Arc<Wordings>>; 3],
+    wordings: [Listed<Wording>; 3],
+    doubts: [Listed<String>; 3],
 }
 
 impl fmt::Debug for Templates {
@@ -95,7 +100,7 @@ impl Templates {
             Ok(own.get(name).map(|t| t.text.clone()).or_else(|| builtin(name).map(str::to_owned)))
         });
         filters::add(&mut environment);
-        Templates { environment, house, wordings: Default::default() }
+        Templates { environment, house, wordings: Default::default(), doubts: Default::default() }
     }
 
     /// The names of all templates, by path: `ka/apology/late-delivery.txt`.
@@ -125,45 +130,48 @@ impl Templates {
         line.checked_sub(1).and_then(|i| source.lines().nth(i)).unwrap_or("").trim()
     }
 
-    /// The placeholders of `lang`; a house may change some and leave the others.
+    /// The placeholders of `lang`.
     pub(super) fn wordings(&self, lang: Lang) -> Result<Arc<Wordings>, LetterError> {
-        let slot = &self.wordings[lang as usize];
-        if let Some(wordings) = slot.get() {
-            return Ok(Arc::clone(wordings));
+        self.list(&self.wordings[lang as usize], &format!("{lang}/placeholders.yaml"), "placeholder")
+    }
+
+    /// What the clerk is told of facts that do not fit, by name.
+    pub(super) fn doubts(&self, lang: Lang) -> Result<Arc<BTreeMap<String, String>>, LetterError> {
+        self.list(&self.doubts[lang as usize], &format!("{lang}/doubts.yaml"), "hint")
+    }
+
+    /// A list of texts by name; a house may change some and leave the others.
+    fn list<T: DeserializeOwned>(
+        &self,
+        slot: &Listed<T>,
+        name: &str,
+        what: &str,
+    ) -> Result<Arc<BTreeMap<String, T>>, LetterError> {
+        if let Some(list) = slot.get() {
+            return Ok(Arc::clone(list));
         }
-        let name = format!("{lang}/placeholders.yaml");
         let read = |yaml: &str| {
-            serde_yaml::from_str::<Wordings>(yaml).map_err(|error| LetterError {
-                template: self.path(&name),
+            serde_yaml::from_str::<BTreeMap<String, T>>(yaml).map_err(|error| LetterError {
+                template: self.path(name),
                 line: error.location().map_or(0, |l| l.line()),
                 message: error.to_string(),
             })
         };
-        let mut wordings = read(builtin(&name).unwrap_or("{}"))?;
-        if let Some(own) = self.house.get(&name) {
-            for (id, wording) in read(&own.text)? {
-                let Some(known) = wordings.get_mut(&id) else {
-                    let message = match nearest(&id, wordings.keys().map(String::as_str)) {
-                        Some(near) => format!("no placeholder '{id}': did you mean '{near}'?"),
-                        None => format!("no placeholder '{id}'"),
+        let mut list = read(builtin(name).unwrap_or("{}"))?;
+        if let Some(own) = self.house.get(name) {
+            for (id, text) in read(&own.text)? {
+                let Some(known) = list.get_mut(&id) else {
+                    let message = match nearest(&id, list.keys().map(String::as_str)) {
+                        Some(near) => format!("no {what} '{id}': did you mean '{near}'?"),
+                        None => format!("no {what} '{id}'"),
                     };
                     let line = own.text.lines().position(|l| l.starts_with(&id)).map_or(0, |i| i + 1);
                     return Err(LetterError { template: own.path.clone(), line, message });
                 };
-                *known = wording;
+                *known = text;
             }
         }
-        Ok(Arc::clone(slot.get_or_init(|| Arc::new(wordings))))
-    }
-
-    /// What the clerk is told of facts that do not fit, by name.
-    pub(super) fn doubts(&self, lang: Lang) -> Result<BTreeMap<String, String>, LetterError> {
-        let name = format!("{lang}/doubts.yaml");
-        serde_yaml::from_str(self.source(&name).unwrap_or("{}")).map_err(|error| LetterError {
-            template: self.path(&name),
-            line: error.location().map_or(0, |l| l.line()),
-            message: error.to_string(),
-        })
+        Ok(Arc::clone(slot.get_or_init(|| Arc::new(list))))
     }
 
     /// Renders the template at `path` in the folder of `lang`.

@@ -29,7 +29,7 @@ pub fn check(index: usize, rule: &Rule, limits: Limits, text: &Text<'_>, finding
     }
     let mut words = 0;
     let mut passed = false;
-    let mut add = |span: Span| findings.push(Finding { rule: index, severity: rule.severity, span, known: None });
+    let mut add = |span: Span| findings.push(Finding::new(index, rule.severity, span));
     for (number, sentence) in text.sentences().iter().enumerate() {
         let here = text.words_of(number);
         words += here;

@@ -58,17 +58,31 @@ fn straight_quotations(text: &Text<'_>) -> Vec<Span> {
     let pairs: Vec<Span> = text
         .masks()
         .iter()
+<<<<<<< HEAD
         .filter(|m| m.reason == Reason::Quotation && !adjoins(m))
         .filter(|m| is_typed(source, Span::new(m.start, m.end)))
+=======
+        .enumerate()
+        // A mark that adjoins a link would become a part of it.
+        .filter(|(i, m)| i.checked_sub(1).is_none_or(|before| text.masks()[before].end != m.start))
+        .map(|(_, m)| m)
+        .filter(|m| m.reason == Reason::Quotation && is_typed(source, Span::new(m.start, m.end)))
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         .map(|m| Span::new(m.start, m.end))
         .collect();
     let mut spans = Vec::new();
     for (start, line) in lines(source) {
         let from = pairs.partition_point(|p| p.start < start);
+<<<<<<< HEAD
         let to = pairs.partition_point(|p| p.end <= start + line.len());
         let here = pairs.get(from..to).unwrap_or_default();
         let straight = |text: &str| text.matches('"').count();
         let paired: usize = here.iter().map(|p| straight(&source[p.start..p.end])).sum();
+=======
+        let here = pairs[from..].iter().take_while(|p| p.end <= start + line.len());
+        let straight = |text: &str| text.matches('"').count();
+        let paired: usize = here.clone().map(|p| straight(&source[p.start..p.end])).sum();
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         if paired == straight(line) {
             spans.extend(here);
         }
@@ -109,21 +123,67 @@ fn typed_stops(text: &Text<'_>) -> Vec<Span> {
     if text.lang() != Lang::Hy {
         return Vec::new();
     }
-    let colons = source.match_indices(':').map(|(at, _)| at);
-    colons.filter(|&at| ends_sentence(text, at)).map(|at| Span::new(at, at + 1)).collect()
+    let mut before = Before { sentence: usize::MAX, read: 0, is_more: false };
+    let colons = source.match_indices(':').map(|(at, _)| at).filter(|&at| may_end_sentence(text, at));
+    colons.filter(|&at| before.ends_at(text, at)).map(|at| Span::new(at, at + 1)).collect()
 }
 
-fn ends_sentence(text: &Text<'_>, at: usize) -> bool {
+/// What stands before the colons of a sentence. A sentence may have many: each stretch of it is read once.
+struct Before {
+    /// The sentence's number.
+    sentence: usize,
+    /// It was read up to this byte of the source.
+    read: usize,
+    /// It is an address to somebody, or announces what follows.
+    is_more: bool,
+}
+
+impl Before {
+    /// Whether the sentence of the colon at `at` is one up to there, and no label.
+    fn ends_at(&mut self, text: &Text<'_>, at: usize) -> bool {
+        // So many bytes of what was read are read again, so that a word is seen whole.
+        const WORD: usize = 20;
+        let source = text.source();
+        let sentences = text.sentences();
+        let number = sentences.partition_point(|s| s.source.end <= at);
+        let Some(start) = sentences.get(number).map(|s| s.source.start).filter(|start| *start <= at) else {
+            return false;
+        };
+        if self.sentence != number {
+            let opening = source[start..at].trim_start().chars().take(12).collect::<String>().to_lowercase();
+            let speaks_to = ["հարգելի", "սիրելի", "մեծարգո"].iter().any(|w| opening.starts_with(w));
+            *self = Before { sentence: number, read: start, is_more: speaks_to || parts::is_salutation(text, number) };
+        }
+        let mut from = self.read.saturating_sub(WORD).max(start);
+        while !source.is_char_boundary(from) {
+            from -= 1;
+        }
+        // «Հասցե: Երևան» is a label; «հետևյալ» and «օրինակ» announce what follows.
+        let small = source[from..at].to_lowercase();
+        self.read = at;
+        self.is_more |= ["հետևյալ", "հետեւյալ", "օրինակ", "այսպես", "հետ. "].iter().any(|w| small.contains(w));
+        !self.is_more && source[start..at].split_whitespace().nth(2).is_some()
+    }
+}
+
+/// Whether what stands beside the colon at `at` lets it end a sentence.
+fn may_end_sentence(text: &Text<'_>, at: usize) -> bool {
     let source = text.source();
     // A colon after an address may be taken for a part of it, and so may a stop.
+<<<<<<< HEAD
     let behind = at.checked_sub(1).and_then(|before| text.mask_at(before));
     if text.mask_at(at).is_some() || behind.is_some_and(|m| m.reason == Reason::Address) {
+=======
+    let follows_address = || at > 0 && text.mask_at(at - 1).is_some_and(|m| m.end == at && m.reason == Reason::Address);
+    if text.mask_at(at).is_some() || follows_address() {
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         return false;
     }
     let ends_word = |c: char| c.is_alphanumeric() || matches!(c, '՛' | '՜' | '՞' | ')' | '»' | '”' | '%');
     if !source[..at].chars().next_back().is_some_and(ends_word) {
         return false;
     }
+<<<<<<< HEAD
     let number = text.sentences().partition_point(|s| s.source.end <= at);
     let Some(this) = text.sentences().get(number).filter(|s| s.source.start <= at) else { return false };
     let rest = &source[at + 1..];
@@ -142,10 +202,35 @@ fn ends_sentence(text: &Text<'_>, at: usize) -> bool {
         return false;
     }
     if next.is_empty() {
+=======
+    let rest = &source[at + 1..];
+    if rest.trim_start().is_empty() {
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         return true;
     }
     let gap = &rest[..rest.len() - next.len()];
     let ends = gap.matches('\n').count().max(gap.matches('\r').count());
     let line = next.lines().next().unwrap_or("").trim_end();
     ends != 1 || line.chars().count() >= ITEM || line.ends_with([':', '։', ',', '.', '!', '?', '…', '»'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_colon_of_a_long_sentence_is_seen() {
+        let long = "Մենք ստացանք ձեր նամակը: ".repeat(20_000);
+        assert_eq!(typed_stops(&Text::new(&long, Lang::Hy)).len(), 20_000);
+        let announced = format!("Մենք գրում ենք հետևյալը, այսինքն սա ևս{}", ": Ա".repeat(20_000));
+        assert_eq!(typed_stops(&Text::new(&announced, Lang::Hy)).len(), 0);
+    }
+
+    #[test]
+    fn each_quotation_of_many_lines_is_seen() {
+        let lines = "\"ա\"\n".repeat(20_000);
+        assert_eq!(straight_quotations(&Text::new(&lines, Lang::Hy)).len(), 20_000);
+        let proper = format!("{}\"b\" 5\"", "«a» ".repeat(20_000));
+        assert_eq!(straight_quotations(&Text::new(&proper, Lang::En)).len(), 0);
+    }
 }

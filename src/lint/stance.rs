@@ -25,5 +25,5 @@ pub fn check(
         Some(Fault::Unclear) | None => return,
     };
     let hits = evidence.part(out_of_place).iter().filter(|h| h.strong);
-    findings.extend(hits.map(|h| Finding { rule: index, severity: rule.severity, span: h.span, known: None }));
+    findings.extend(hits.map(|h| Finding::new(index, rule.severity, h.span)));
 }

@@ -68,9 +68,9 @@ pub fn read_these(
     profile: &Profile,
     ui: Lang,
 ) -> Proof {
-    let read: Vec<(u64, Vec<Flaw>)> =
+    let read: Vec<(Option<u64>, Vec<Flaw>)> =
         specimens.par_iter().map(|specimen| one(specimen, templates, rules, profile, ui)).collect();
-    let letters: HashSet<u64> = read.iter().map(|(hash, _)| *hash).collect();
+    let letters: HashSet<u64> = read.iter().filter_map(|(hash, _)| *hash).collect();
     let mut flaws: BTreeMap<(String, usize, String), Flaw> = BTreeMap::new();
     for flaw in read.into_iter().flat_map(|(_, flaws)| flaws) {
         let key = (flaw.path.clone(), flaw.line, flaw.message.clone());
@@ -79,8 +79,14 @@ pub fn read_these(
     Proof { letters: letters.len(), flaws: flaws.into_values().collect() }
 }
 
-/// Writes one letter and reads it; with a hash that tells different letters apart.
-fn one(specimen: &Specimen, templates: &Templates, rules: &RuleSet, profile: &Profile, ui: Lang) -> (u64, Vec<Flaw>) {
+/// Writes one letter and reads it; with a hash that tells different letters apart, if one was written.
+fn one(
+    specimen: &Specimen,
+    templates: &Templates,
+    rules: &RuleSet,
+    profile: &Profile,
+    ui: Lang,
+) -> (Option<u64>, Vec<Flaw>) {
     let Specimen { lang, category, case, config } = specimen;
     let flaw = |(path, line): (String, usize), message: String, excerpt: &str| Flaw {
         path,
@@ -96,7 +102,7 @@ fn one(specimen: &Specimen, templates: &Templates, rules: &RuleSet, profile: &Pr
         Err(error) => {
             let line = templates.line_in(&error.template, error.line);
             let flaw = flaw((error.template, error.line), error.message, line);
-            return (0, vec![Flaw { broken: true, ..flaw }]);
+            return (None, vec![Flaw { broken: true, ..flaw }]);
         }
     };
     let mut hasher = DefaultHasher::new();
@@ -125,7 +131,7 @@ fn one(specimen: &Specimen, templates: &Templates, rules: &RuleSet, profile: &Pr
         let excerpt = draft.reply[line..].lines().next().unwrap_or("");
         flaw(place(&draft, span, templates), message, excerpt)
     });
-    (hasher.finish(), flaws.collect())
+    (Some(hasher.finish()), flaws.collect())
 }
 
 /// The file and line that wrote what stands at `span` of the letter.

@@ -264,6 +264,10 @@ impl Builder {
         if self.out.parts.iter().any(|p| p.id == file.part) {
             self.fail(source, &file.part, format!("part '{}' is defined twice", file.part));
         }
+        if file.asked && !(file.plus.is_empty() && file.minus.is_empty()) {
+            let why = "is looked for only beside figures (asked: true): it takes no 'plus' and no 'minus'";
+            self.fail(source, &file.part, format!("part '{}' {why}", file.part));
+        }
         let mut minus = Vec::new();
         for id in &file.minus {
             match rules.iter().position(|(_, r)| r.id == *id) {
@@ -278,8 +282,13 @@ impl Builder {
 
     fn find_part(&mut self, source: &Source, id: &str, parts: &[(usize, PartFile)]) -> Option<u32> {
         let at = parts.iter().position(|(_, p)| p.part == id);
-        if at.is_none() {
-            self.fail(source, id, format!("no part '{id}'"));
+        match at.and_then(|at| parts.get(at)) {
+            None => self.fail(source, id, format!("no part '{id}'")),
+            Some((_, part)) if part.asked => {
+                let why = "is looked for only beside figures (asked: true): name another part";
+                self.fail(source, id, format!("part '{id}' {why}"));
+            }
+            Some(_) => {}
         }
         at.map(|at| at as u32)
     }

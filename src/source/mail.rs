@@ -85,7 +85,6 @@ fn quoted_printable(raw: &[u8], from: usize) -> Vec<(u8, usize)> {
     let mut bytes = Vec::with_capacity(raw.len());
     let mut at = 0;
     while let Some(&byte) = raw.get(at) {
-        let blanks = raw[at..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
         match byte {
             b'=' => {
                 let blanks = raw[at + 1..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
@@ -103,8 +102,14 @@ fn quoted_printable(raw: &[u8], from: usize) -> Vec<(u8, usize)> {
                     }
                 }
             }
-            // Blanks at the end of a line were added on the way.
-            b' ' | b'\t' if matches!(raw.get(at + blanks), Some(b'\r' | b'\n')) => at += blanks,
+            b' ' | b'\t' => {
+                let blanks = raw[at..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+                // Blanks at the end of a line were added on the way.
+                if !matches!(raw.get(at + blanks), Some(b'\r' | b'\n')) {
+                    bytes.extend((at..at + blanks).map(|i| (raw[i], from + i)));
+                }
+                at += blanks;
+            }
             _ => {
                 bytes.push((byte, from + at));
                 at += 1;
@@ -235,6 +240,9 @@ mod tests {
         assert_eq!(in_file(&file, &excerpt, "ბ"), "=E1=83=91");
         assert_eq!(in_file(&file, &excerpt, "End"), "End");
         assert_eq!(excerpt.written("x", &file), None);
+        let wide = mail("quoted-printable", "utf-8", &format!("{}a\t \r\nEnd", " ".repeat(200_000)));
+        let excerpt = Excerpt::mail_body(&wide).unwrap();
+        assert_eq!((excerpt.text.len(), in_file(&wide, &excerpt, "End")), (200_006, "End"));
         let latin = mail("quoted-printable", "windows-1252", "Caf=E9 closed");
         assert_eq!(Excerpt::mail_body(&latin).unwrap().text, "Café closed");
     }

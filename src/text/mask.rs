@@ -3,6 +3,8 @@
 //! Rules must not answer for what the customer wrote. A mask is a byte range of the source with the reason it is
 //! set aside; the copies put one `¤` in place of a quotation or an address and nothing in place of the rest.
 
+use std::collections::HashMap;
+
 use memchr::memmem;
 
 /// Why a stretch of the source is set aside.
@@ -78,7 +80,7 @@ fn older_mail(source: &str, found: &mut Vec<Mask>) {
     for (i, &(start, line)) in lines.iter().enumerate() {
         let text = line.trim();
         let next = || lines[i + 1..].iter().map(|(_, l)| l.trim()).find(|l| !l.is_empty()).unwrap_or("");
-        if introduces_mail(text, next()) {
+        if introduces_mail(text, next) {
             found.push(Mask { start, end: source.len(), reason: Reason::Mail });
             return;
         }
@@ -88,13 +90,15 @@ fn older_mail(source: &str, found: &mut Vec<Mask>) {
     }
 }
 
-fn introduces_mail(line: &str, next: &str) -> bool {
+/// Whether an older mail follows `line`; `next` looks for the next line that is not empty.
+fn introduces_mail<'s>(line: &str, next: impl Fn() -> &'s str) -> bool {
     let ends_open = line.ends_with([':', '։', '․', '.']);
+    let begins = |begins: &[&str]| begins.iter().any(|begin| next().starts_with(begin));
     (line.starts_with("-----") && line.trim_matches(['-', ' ']).chars().any(char::is_alphabetic) && line.ends_with("---"))
         || (line.starts_with("On ") && line.ends_with("wrote:"))
-        || (line.starts_with("From:") && (next.starts_with("Sent:") || next.starts_with("Date:") || next.starts_with("To:")))
+        || (line.starts_with("From:") && begins(&["Sent:", "Date:", "To:"]))
         // Other mail programs, in any language: "…, Nino <nino@example.ge> …:" over quoted lines.
-        || (ends_open && line.contains('@') && line.contains('<') && next.starts_with('>'))
+        || (ends_open && line.contains('@') && line.contains('<') && begins(&[">"]))
 }
 
 /// The lines of `text` with their byte offsets, line ends excluded; `\n`, `\r\n` and a lone `\r` all end a line.
@@ -121,30 +125,45 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// E-mail addresses and links.
-fn addresses(source: &str, found: &mut Vec<Mask>) {
+/// The e-mail addresses of `source`, in order.
+pub(crate) fn mails(source: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let bytes = source.as_bytes();
     let part = |b: u8| b.is_ascii_alphanumeric() || b"._%+-".contains(&b);
-    for at in memchr::memchr_iter(b'@', bytes) {
+    memchr::memchr_iter(b'@', bytes).filter_map(move |at| {
         let start = at - bytes[..at].iter().rev().take_while(|&&b| part(b)).count();
         let tail = bytes[at + 1..].iter().take_while(|&&b| part(b)).count();
         let host = source[at + 1..at + 1 + tail].trim_end_matches(['.', '-']);
-        if start < at && host.contains('.') {
-            found.push(Mask { start, end: at + 1 + host.len(), reason: Reason::Address });
-        }
-    }
+        (start < at && host.contains('.')).then(|| start..at + 1 + host.len())
+    })
+}
+
+/// E-mail addresses and links.
+fn addresses(source: &str, found: &mut Vec<Mask>) {
+    let bytes = source.as_bytes();
+    found.extend(mails(source).map(|m| Mask { start: m.start, end: m.end, reason: Reason::Address }));
     for needle in ["http://", "https://", "www."] {
+<<<<<<< HEAD
         let mut last = 0;
         for start in memmem::find_iter(bytes, needle) {
             // A link in a link is part of it.
             if start < last {
+=======
+        let mut end = 0;
+        for start in memmem::find_iter(bytes, needle) {
+            // The rest of a link is none of its own.
+            if start < end {
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
                 continue;
             }
             let tail = &source[start..];
             let len = tail
                 .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '»' | '“' | '”'))
                 .unwrap_or(tail.len());
+<<<<<<< HEAD
             last = start + len;
+=======
+            end = start + len;
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
             let link = tail[..len].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', '։', '՝']);
             found.push(Mask { start, end: start + link.len(), reason: Reason::Address });
         }
@@ -158,6 +177,7 @@ fn quotations(source: &str, found: &mut Vec<Mask>) {
         return;
     }
     let mut at = 0;
+    let mut unclosed: HashMap<char, Unclosed> = HashMap::new();
     while at < source.len() {
         let rest = &source[at..];
         let Some(c) = rest.chars().next() else { break };
@@ -168,11 +188,21 @@ fn quotations(source: &str, found: &mut Vec<Mask>) {
             }
             _ => None,
         };
+<<<<<<< HEAD
         let Some(kind) = kind else {
             at += c.len_utf8();
             continue;
         };
         match kind.end(source, at) {
+=======
+        let open = if c == ',' { 2 } else { c.len_utf8() };
+        let known = unclosed.get(&c).filter(|u| at < u.until);
+        let end = match known {
+            Some(u) => u.inner.get(&at).copied(),
+            None => close(source, at + open, c, closing).map_err(|u| unclosed.insert(c, u)).ok(),
+        };
+        match end {
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
             Some(end) => {
                 found.push(Mask { start: at, end, reason: Reason::Quotation });
                 at = end;
@@ -266,6 +296,52 @@ fn opens_word(source: &str, at: usize) -> bool {
     before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric)
 }
 
+<<<<<<< HEAD
+=======
+/// A mark that nothing closes. What was seen while its end was looked for holds for all marks of its kind up to there:
+/// each would be looked for to the end of the paragraph again otherwise.
+struct Unclosed {
+    until: usize,
+    /// Where those quotations within it end that are closed, by their beginnings.
+    inner: HashMap<usize, usize>,
+}
+
+fn close(source: &str, from: usize, opening: char, closing: &[&str]) -> Result<usize, Unclosed> {
+    // The quotations within, by their beginnings.
+    let mut open = Vec::new();
+    let mut inner = HashMap::new();
+    let mut blank = false;
+    let single = matches!(opening, '‘' | '\'');
+    // A straight mark opens and closes alike: one that is never closed must not swallow the letter.
+    let one_line = matches!(opening, '"' | '\'' | ',');
+    for (i, c) in source[from..].char_indices() {
+        let at = from + i;
+        match c {
+            '\n' if one_line || blank => return Err(Unclosed { until: at, inner }),
+            '\n' => blank = true,
+            c if c.is_whitespace() => {}
+            _ => {
+                blank = false;
+                if let Some(mark) = closing.iter().find(|m| source[at..].starts_with(**m)) {
+                    let end = at + mark.len();
+                    let next = source[end..].chars().next();
+                    if single && next.is_some_and(char::is_alphanumeric) {
+                        continue;
+                    }
+                    match open.pop() {
+                        Some(start) => inner.insert(start, end),
+                        None => return Ok(end),
+                    };
+                } else if c == opening && opening != '"' && opening != ',' {
+                    open.push(at);
+                }
+            }
+        }
+    }
+    Err(Unclosed { until: source.len(), inner })
+}
+
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -291,11 +367,22 @@ mod tests {
     }
 
     #[test]
+<<<<<<< HEAD
     fn quotations_in_quotations_that_never_close_do_not_hide_those_that_do() {
         assert_eq!(masked("« ა «ბ» გ «დ"), [("«ბ»", Reason::Quotation)]);
         assert_eq!(masked("„ა „ბ“\n\n„გ“"), [("„ბ“", Reason::Quotation), ("„გ“", Reason::Quotation)]);
         assert_eq!(masked(",,a ,,b\n,,c\" 'd 'e' f"), [(",,c\"", Reason::Quotation), ("'d 'e'", Reason::Quotation)]);
         assert_eq!(masked("www.www.a.ge, www.b"), [("www.www.a.ge", Reason::Address), ("www.b", Reason::Address)]);
+=======
+    fn an_open_mark_leaves_the_quotations_within_it() {
+        assert_eq!(masked("«a «b» c «d «e» f» «g"), [("«b»", Reason::Quotation), ("«d «e» f»", Reason::Quotation)]);
+        assert_eq!(masked("„a „b“\n\n„c“"), [("„b“", Reason::Quotation), ("„c“", Reason::Quotation)]);
+        for mark in ["«", "„ ", "‘a ", " 'a", "“", "\"", ",, "] {
+            // However many marks are open, the time is in proportion.
+            let text = mark.repeat(100_001) + "\n\n«b»";
+            assert_eq!(masked(&text).last(), Some(&("«b»", Reason::Quotation)), "{mark}");
+        }
+>>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
     }
 
     #[test]
@@ -305,12 +392,16 @@ mod tests {
             [("ana.lee@example.ge", Reason::Address), ("https://example.ge/a?b=c", Reason::Address)]
         );
         assert_eq!(masked("@ home, a@b"), []);
+        let long = "www.http://".repeat(50_000) + "a";
+        assert_eq!(masked(&long), [(long.as_str(), Reason::Address)]);
     }
 
     #[test]
     fn older_mail_is_set_aside() {
         let text = "Dear Ana,\n> but why\nYes.\nOn 3 May 2026 Ana wrote:\nbut never";
         assert_eq!(masked(text), [("> but why", Reason::Mail), ("On 3 May 2026 Ana wrote:\nbut never", Reason::Mail)]);
+        let gaps = "\n".repeat(200_000) + "> a";
+        assert_eq!(masked(&gaps), [("> a", Reason::Mail)]);
     }
 
     #[test]

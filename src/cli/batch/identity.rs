@@ -46,7 +46,8 @@ impl Identity {
             dedupe,
             consistency,
             ui,
-            args.input.is_some(),
+            // What comes through - is a filter's: no record says its line.
+            args.input.as_ref().map(|path| path.as_path() == std::path::Path::new("-")),
         );
         Ok(Identity {
             program: program()?,

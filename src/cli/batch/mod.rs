@@ -100,7 +100,7 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
         meter,
         unchanged: opened.unchanged,
         next_note: Instant::now(),
-        progress: Progress::new(opened.len, args.quiet),
+        progress: Progress::new(opened.len, skipped, args.quiet),
         name: name.clone(),
         quiet: args.quiet,
     };
@@ -137,7 +137,7 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
         return Ok(Outcome::Failed);
     }
     let consistency = args.consistency.then_some(&sink.consistency);
-    let summary = summary::Summary { tally: &sink.tally, consistency, took: began.elapsed() };
+    let summary = summary::Summary { tally: &sink.tally, before: skipped, consistency, took: began.elapsed() };
     if !args.quiet {
         summary.print(ui)?;
     }

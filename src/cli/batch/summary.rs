@@ -15,6 +15,8 @@ use crate::cli::printable;
 
 pub struct Summary<'s> {
     pub tally: &'s Tally,
+    /// Records that an earlier run had done.
+    pub before: u64,
     /// Where it was asked for.
     pub consistency: Option<&'s Consistency>,
     pub took: Duration,
@@ -39,8 +41,9 @@ impl Summary<'_> {
         let bold = anstyle::Style::new().bold();
         let all = self.tally.all;
         let seconds = self.took.as_secs_f64();
-        let rate = all.all() as f64 / seconds.max(0.001);
-        writeln!(err, "{bold}{}{bold:#}", words::headline(all.all(), seconds, rate, ui))?;
+        let records = all.all().saturating_sub(self.before);
+        let rate = records as f64 / seconds.max(0.001);
+        writeln!(err, "{bold}{}{bold:#}", words::headline(records, seconds, rate, ui))?;
         for (name, count) in named(&all) {
             writeln!(err, "  {name:<14}{count:>10}")?;
         }

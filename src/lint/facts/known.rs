@@ -102,11 +102,7 @@ pub fn of_letter(found: &Fact<Amount>) -> Option<Sum> {
 
 /// `129,90` is 12990 hundredths.
 fn plain(amount: &str) -> Option<u64> {
-    let money = Money::parse(amount, Currency::Gel).ok()?;
-    let text = money.amount.to_string();
-    let (whole, cents) = text.split_once('.').unwrap_or((&text, ""));
-    let cents: u64 = format!("{cents:0<2}").get(..2)?.parse().ok()?;
-    Some(whole.parse::<u64>().ok()? * 100 + cents)
+    u64::try_from(Money::parse(amount, Currency::Gel).ok()?.hundredths()).ok()
 }
 
 fn code(currency: &str) -> Option<&'static str> {

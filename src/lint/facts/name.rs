@@ -9,7 +9,7 @@ use super::word::{Known, words};
 use crate::grammar::Name;
 use crate::lang::{Lang, is_letter_of};
 use crate::lint::context;
-use crate::text::{Reason, Span};
+use crate::text::Span;
 
 /// The words of a name that say who it is: no initials.
 pub fn known(name: &str) -> Vec<Rc<Known>> {
@@ -23,13 +23,9 @@ pub fn missing(bench: &Bench<'_>) -> Option<Span> {
         return None;
     }
     let text = bench.text;
-    let older = |at: usize| {
-        let aside = |r: Reason| matches!(r, Reason::Mail | Reason::Comment);
-        text.masks().iter().any(|m| aside(m.reason) && m.start <= at && at < m.end)
-    };
     let body = &text.source()[..bench.closing()];
     let inside = bench.words().iter().take_while(|w| w.at < body.len());
-    let named = inside.filter(|w| known.iter().any(|k| k.is(w))).any(|w| !older(w.at));
+    let named = inside.filter(|w| known.iter().any(|k| k.is(w))).any(|w| !text.is_aside(w.at));
     let salutation = bench.context.case.customer.salutation.as_deref().map(str::trim).filter(|s| !s.is_empty());
     (!named && !salutation.is_some_and(|s| body.contains(s))).then(|| bench.opening())
 }

@@ -21,14 +21,15 @@ pub fn unanswered(bench: &Bench<'_>) -> Vec<Known> {
     if context.lang != Some(lang) || !context.native || context.told.questions.is_empty() {
         return Vec::new();
     }
-    let answer: Vec<String> = words(bench.text.source()).map(|(_, w)| small(w)).collect();
+    let answer: Vec<Vec<char>> = words(bench.text.source()).map(|(_, w)| small(w).chars().collect()).collect();
     let asks = Asking::of(lang);
     let questions = context.told.questions.iter().filter_map(|span| complaint.get(span.start..span.end));
     let unanswered = questions.filter(|question| {
         let asked = small(question);
-        let subject: Vec<String> = words(&asked)
-            .map(|(_, w)| w.to_owned())
+        let subject: Vec<Vec<char>> = words(&asked)
+            .map(|(_, w)| w)
             .filter(|w| w.chars().count() > 3 && !asks.is_word(w) && !(lang == Lang::En && is_common_word(w, lang)))
+            .map(|w| w.chars().collect())
             .collect();
         let found = |part: &str| bench.has_anywhere(part);
         let wish = |kind: &str, part: &str| asks.says(kind, &asked) && (found(part) || found("refusal"));
@@ -50,8 +51,9 @@ pub fn unanswered(bench: &Bench<'_>) -> Vec<Known> {
 /// How many words of `a` have a kindred word in `b`; words that say little are passed over.
 pub fn kindred(lang: Lang, a: &str, b: &str) -> usize {
     let asks = Asking::of(lang);
-    let content = |text: &str| -> Vec<String> {
-        words(text).map(|(_, w)| small(w)).filter(|w| w.chars().count() > 3 && !asks.is_word(w)).collect()
+    let content = |text: &str| -> Vec<Vec<char>> {
+        let said = words(text).map(|(_, w)| small(w)).filter(|w| w.chars().count() > 3 && !asks.is_word(w));
+        said.map(|w| w.chars().collect()).collect()
     };
     let other = content(b);
     content(a).iter().filter(|w| other.iter().any(|o| are_kin(lang, w, o))).count()
@@ -71,8 +73,7 @@ fn shortened(question: &str) -> String {
 
 /// Whether two words have the same stem. Georgian and Armenian verbs change at both ends (დამიბრუნებთ, დაგიბრუნებთ),
 /// English words at the end. What stands before a stem has four letters at most.
-fn are_kin(lang: Lang, a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+fn are_kin(lang: Lang, a: &[char], b: &[char]) -> bool {
     let shorter = a.len().min(b.len());
     if shorter < 3 {
         return false;
@@ -117,6 +118,11 @@ impl Asking {
 mod tests {
     use super::*;
 
+    fn kin(lang: Lang, a: &str, b: &str) -> bool {
+        let [a, b] = [a, b].map(|w| w.chars().collect::<Vec<_>>());
+        are_kin(lang, &a, &b)
+    }
+
     #[test]
     fn words_of_one_stem() {
         for (lang, a, b) in [
@@ -126,7 +132,7 @@ mod tests {
             (Lang::En, "deliver", "delivery"),
             (Lang::En, "lamp", "lamps"),
         ] {
-            assert!(are_kin(lang, a, b), "{a} {b}");
+            assert!(kin(lang, a, b), "{a} {b}");
         }
         for (lang, a, b) in [
             (Lang::Ka, "კურიერი", "ხელოსანი"),
@@ -135,7 +141,7 @@ mod tests {
             (Lang::En, "courier", "colour"),
             (Lang::En, "come", "complaint"),
         ] {
-            assert!(!are_kin(lang, a, b), "{a} {b}");
+            assert!(!kin(lang, a, b), "{a} {b}");
         }
     }
 }

@@ -11,8 +11,15 @@ const SHORT: usize = 70;
 /// They are the short lines at the end that close no sentence, or that give an address or a telephone number.
 pub fn start(text: &Text<'_>) -> usize {
     let source = text.source();
-    let mail = text.masks().iter().find(|m| m.reason == Reason::Mail && source[m.end..].trim().is_empty());
-    let end = mail.map_or(source.len(), |m| m.start);
+    // Older mail below the letter; each quoted line has a mask of its own.
+    let mut end = source.len();
+    for mask in text.masks().iter().rev() {
+        let aside = matches!(mask.reason, Reason::Mail | Reason::Comment);
+        if !aside || !source[mask.end..end].trim().is_empty() {
+            break;
+        }
+        end = mask.start;
+    }
     let all: Vec<(usize, &str)> = lines(&source[..end]).filter(|(_, l)| !l.trim().is_empty()).collect();
     let mut start = end;
     // The first line is a salutation, or all there is.

@@ -4,7 +4,7 @@ use super::number;
 use crate::lang::is_letter;
 use crate::lint::facts::Bench;
 use crate::rule::Kind;
-use crate::text::Span;
+use crate::text::{Span, mask};
 
 /// Providers that give everybody an address: two people of one of them have nothing in common.
 const FOR_EVERYBODY: [&str; 14] = [
@@ -149,18 +149,7 @@ fn phones_in(text: &str) -> Vec<String> {
 
 /// E-mail addresses.
 fn addresses(source: &str) -> Vec<Span> {
-    let part = |b: &u8| b.is_ascii_alphanumeric() || b"._%+-".contains(b);
-    let mut found = Vec::new();
-    for at in memchr::memchr_iter(b'@', source.as_bytes()) {
-        let bytes = source.as_bytes();
-        let start = at - bytes[..at].iter().rev().take_while(|b| part(b)).count();
-        let tail = bytes[at + 1..].iter().take_while(|b| part(b)).count();
-        let host = source[at + 1..at + 1 + tail].trim_end_matches(['.', '-']);
-        if start < at && host.contains('.') {
-            found.push(Span::new(start, at + 1 + host.len()));
-        }
-    }
-    found
+    mask::mails(source).map(|m| Span::new(m.start, m.end)).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod number;
 
 use super::facts::Bench;
 use crate::rule::Kind;
-use crate::text::{Reason, Span};
+use crate::text::Span;
 
 /// All places, in the order of the letter.
 pub fn all(bench: &Bench<'_>, rule: usize) -> Vec<Span> {
@@ -29,11 +29,7 @@ pub fn all(bench: &Bench<'_>, rule: usize) -> Vec<Span> {
         found.extend(own.into_iter().filter(|o| found.iter().all(|f| !f.overlaps(*o))).collect::<Vec<_>>());
     }
     // What a customer wrote below the letter is theirs.
-    let aside = |span: &Span| {
-        let older = bench.text().masks().iter().filter(|m| matches!(m.reason, Reason::Mail | Reason::Comment));
-        older.into_iter().any(|m| m.start <= span.start && span.start < m.end)
-    };
-    found.retain(|span| !aside(span));
+    found.retain(|span| !bench.text().is_aside(span.start));
     found.sort_unstable();
     found.dedup_by(|next, first| next.overlaps(*first));
     found

@@ -208,8 +208,8 @@ fn told_from_today(page: &Page, i: usize) -> Read {
         Meaning::DaysAgo(days) => Some(i64::from(days)),
         _ => None,
     });
-    // `ereq or` is three days: typed in Latin letters, `երեք` and `երեկ` (yesterday) are one.
     let until = i > 0 && (tokens.means(i - 1, Meaning::NoDate) || tokens.bytes(i - 1) == b"to");
+    // `ereq or` is three days: typed in Latin letters, `երեք` and `երեկ` (yesterday) are one.
     if let Some(days) = ago.filter(|_| !(until || page.typed && tokens.means(i + 1, Meaning::Counted))) {
         let before = i >= 2 && tokens.bytes(i - 1) == b"before" && tokens.bytes(i - 2) == b"day";
         let first = if before { i - 2 } else { i };
@@ -271,7 +271,7 @@ fn weekday(page: &Page, i: usize) -> Read {
     let counted = before(1).is_some_and(|b| {
         tokens.small(b).is_some() || tokens.find(b, |m| matches!(m, Meaning::Count(_)).then_some(())).is_some()
     });
-    let week = !english && weekday == 7 && page.text.lang() == Lang::Ka && (this || says(1, Meaning::Last) || counted);
+    let week = weekday == 7 && page.text.lang() == Lang::Ka && (this || says(1, Meaning::Last) || counted);
     let joins = |at: usize| tokens.is_sign(at, b'-') || tokens.is_sign(at, b'/') || tokens.bytes(at) == b"to";
     let range = joins(i + 1) && (named(i + 2).is_some() || !english)
         || before(2).is_some_and(|b| joins(b + 1) && named(b).is_some());
@@ -302,7 +302,7 @@ fn in_question(page: &Page, i: usize) -> bool {
     sentence.is_some_and(|s| page.source()[s.source.start..s.source.end].contains(['?', '՞']))
 }
 
-fn is_month(page: &Page, i: usize) -> bool {
+pub(super) fn is_month(page: &Page, i: usize) -> bool {
     page.tokens.find(i, |m| matches!(m, Meaning::Month(_)).then_some(())).is_some()
 }
 

@@ -189,7 +189,7 @@ fn wants(hits: &[Hit]) -> Vec<Fact<Wish>> {
 fn questions(text: &Text) -> Vec<Span> {
     let asks = |span: &Span| {
         let words = text.source()[span.start..span.end].trim_end_matches(['"', '»', '“', '”', ')', '!', ' ']);
-        words.ends_with(['?', '՞', ';']) && !words.ends_with(';') || text.lang() == Lang::Hy && words.contains('՞')
+        words.ends_with(['?', '՞']) || text.lang() == Lang::Hy && words.contains('՞')
     };
     text.sentences().iter().map(|s| s.source).filter(asks).map(|span| last_of_run(text.source(), span)).collect()
 }
@@ -203,13 +203,14 @@ fn last_of_run(source: &str, span: Span) -> Span {
         // `approx.` and `no.` end nothing; a number and a longer word do.
         before.chars().count() >= 4 || before.ends_with(|c: char| c.is_ascii_digit() || c == '!' || c == ')')
     };
+    let last = asking.rfind(char::is_alphabetic);
     let dots = asking.match_indices(". ").chain(asking.match_indices("! ")).chain(asking.match_indices("? "));
     let smileys = asking.match_indices(":) ").chain(asking.match_indices(":( ")).chain(asking.match_indices(")) "));
     let cut = dots
         .filter(|(at, _)| ends(*at))
         .chain(smileys)
         .map(|(at, sign)| at + sign.len())
-        .filter(|&at| asking[at..].chars().any(char::is_alphabetic))
+        .filter(|&at| last.is_some_and(|last| at <= last))
         .max()
         .unwrap_or(0);
     let start = span.start + cut + (run[cut..].len() - run[cut..].trim_start().len());

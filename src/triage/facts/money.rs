@@ -23,8 +23,8 @@ pub(super) fn amounts(page: &Page) -> Vec<Fact<Amount>> {
             i += 1;
             continue;
         };
-        if tokens.means(next, Meaning::Thousand) && !value.contains('.') {
-            value.push_str("000");
+        if tokens.means(next, Meaning::Thousand) {
+            value = thousandfold(&value);
             next += 1;
         }
         // `ՀՀ դրամ`, and the hyphen of a suffix: `20-ლარიანი`.
@@ -83,6 +83,16 @@ fn spelt(page: &Page, i: usize) -> Option<(String, usize)> {
     }
     let (value, taken) = grammar::spelt(page.text.lang(), &words)?;
     Some((value.to_string(), *ends.get(taken.checked_sub(1)?)?))
+}
+
+/// `2.5` thousand is `2500`; a number has two decimals at most.
+fn thousandfold(value: &str) -> String {
+    let (whole, decimals) = value.split_once('.').unwrap_or((value, ""));
+    let sum = format!("{whole}{decimals:0<3}");
+    match sum.trim_start_matches('0') {
+        "" => "0".to_owned(),
+        sum => sum.to_owned(),
+    }
 }
 
 /// `… and 50 tetri` at `i`: the coins, and the last token.

@@ -11,6 +11,9 @@ use crate::lang::{Lang, is_common_word, is_letter, latin};
 use crate::text::mask::{self, Reason};
 use crate::text::{Span, alphabet};
 
+/// Words at the end of a text that may be a signature, sign-off and all.
+const MOST_WORDS: usize = 12;
+
 type Named = (Option<Fact<String>>, Option<Fact<Title>>);
 
 /// Name and title, where the text gives them.
@@ -105,6 +108,10 @@ fn last_words(page: &Page, body: &str) -> Named {
         }
         at += word.len() + body[at + word.len()..].chars().next().map_or(0, char::len_utf8);
     }
+    // What is longer is no signature.
+    if words.len() > MOST_WORDS {
+        return (None, None);
+    }
     while words.first().is_some_and(|(start, word)| says(page, *start, word.len(), Meaning::Signoff)) {
         words.remove(0);
     }
@@ -142,11 +149,7 @@ fn starts_capital_or_small(page: &Page, word: &str) -> bool {
 
 /// Whether the word names a thing one buys.
 fn is_good(page: &Page, word: &str) -> bool {
-    let spelt = spelt(page, word);
-    let first_word = page.lexicon.patterns.len();
-    page.lexicon.keys.iter().filter(|(k, _)| *k == spelt.as_slice()).any(|(_, id)| {
-        (*id as usize).checked_sub(first_word).is_some_and(|w| matches!(page.lexicon.words[w].0, Meaning::Good(_)))
-    })
+    means(page, word, |m| matches!(m, Meaning::Good(_)))
 }
 
 /// Reads a part of a line as a title and a name.
@@ -250,13 +253,19 @@ pub(super) fn spelt(page: &Page, word: &str) -> Vec<u8> {
 }
 
 fn is_first_name(page: &Page, word: &str) -> bool {
+    means(page, word, |m| m == Meaning::FirstName)
+}
+
+/// Whether the lexicon has just this word with such a meaning.
+fn means(page: &Page, word: &str, fits: impl Fn(Meaning) -> bool) -> bool {
     let spelt = spelt(page, word);
     let first_word = page.lexicon.patterns.len();
     let keys = &page.lexicon.keys;
     let from = keys.partition_point(|(k, _)| *k < spelt.as_slice());
-    keys[from..].iter().take_while(|(k, _)| *k == spelt.as_slice()).any(|(_, id)| {
-        (*id as usize).checked_sub(first_word).is_some_and(|w| page.lexicon.words[w].0 == Meaning::FirstName)
-    })
+    keys[from..]
+        .iter()
+        .take_while(|(k, _)| *k == spelt.as_slice())
+        .any(|(_, id)| (*id as usize).checked_sub(first_word).is_some_and(|w| fits(page.lexicon.words[w].0)))
 }
 
 /// Whether a word ends as family names do; the value says whether that ending is sure.

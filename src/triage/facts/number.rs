@@ -6,6 +6,7 @@
 
 use super::super::lexicon::Meaning;
 use super::super::matcher::Word;
+use super::date::is_month;
 use super::tokens::Kind;
 use super::{Amount, Fact, Page};
 use crate::lang::{Lang, is_letter};
@@ -154,15 +155,14 @@ fn in_sentence(page: &Page, amounts: &[Fact<Amount>]) -> Option<(String, Span)> 
 /// Past the words and signs that may stand between `order` and its number.
 fn after_fillers(page: &Page, mut i: usize) -> usize {
     let tokens = &page.tokens;
-    let comma = encode('՝').as_bytes()[0];
-    let stop = encode('։').as_bytes()[0];
     for _ in 0..7 {
         let filler = match tokens.get(i).map(|t| t.kind) {
             Some(Kind::Word) => {
                 tokens.means(i, Meaning::OrderFiller) || tokens.means(i, Meaning::NumberWord) || is_number_sign(page, i)
             }
             Some(Kind::Sign(b)) => {
-                matches!(b, b':' | b'(' | b'.' | b'#' | b'"' | b',') || b == comma || b == stop || b >= 0x80
+                // From 0x80 on: `№`, `՝`, `։` and the other signs that are not ASCII.
+                matches!(b, b':' | b'(' | b'.' | b'#' | b'"' | b',' | 0x80..)
             }
             _ => false,
         };
@@ -210,8 +210,8 @@ fn claimed(page: &Page, i: usize) -> bool {
     (1..=2).filter_map(|n| page.tokens.before(i, n)).any(|b| page.tokens.means(b, Meaning::NotOrder))
 }
 
-/// Bytes that are looked at from where a number or a code begins: what is longer is neither.
-const LONGEST: usize = 64;
+/// Bytes of the longest code that is looked at: a UUID has 36.
+const LONGEST_CODE: usize = 40;
 
 /// The code that begins with the token at `i`: Latin letters and digits, joined by `-` and `/`.
 fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
@@ -227,12 +227,10 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
     }
     let native: usize =
         rest.chars().take_while(|c| !c.is_ascii() && c.is_uppercase()).take(5).map(char::len_utf8).sum();
-    let ascii = rest[native..]
-        .bytes()
-        .take(LONGEST)
-        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_'))
-        .count();
-    if ascii == LONGEST {
+    let in_code = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/' | b'_');
+    // What is longer is no number, and is not read to its end from each of its tokens.
+    let ascii = rest[native..].bytes().take(LONGEST_CODE + 1).take_while(in_code).count();
+    if ascii > LONGEST_CODE {
         return None;
     }
     let mut code = rest[..native + ascii].trim_end_matches(['-', '/', '_']);
@@ -276,10 +274,6 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
     ((3..=14).contains(&digits) && letters <= 5 && !otherwise).then(|| (code.to_owned(), Span::new(start, start + len)))
 }
 
-fn is_month(page: &Page, i: usize) -> bool {
-    page.tokens.find(i, |m| matches!(m, Meaning::Month(_)).then_some(())).is_some()
-}
-
 /// Telephone numbers: international ones, those of the national shapes, and what a word like "call" explains.
 pub(super) fn phones(page: &Page, taken: &[Span]) -> Vec<Fact<String>> {
     let tokens = &page.tokens;
@@ -295,16 +289,20 @@ pub(super) fn phones(page: &Page, taken: &[Span]) -> Vec<Fact<String>> {
             start -= 1;
         }
         let rest = &source[start..];
+        // Sixteen digits are no telephone number: a list of figures is not read to its end from each of them.
+        let mut digits = 0;
         let len = rest
             .bytes()
-            .take(LONGEST)
             .enumerate()
-            .take_while(|&(at, b)| b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')') || at == 0 && b == b'+')
+            .take_while(|&(at, b)| {
+                digits += usize::from(b.is_ascii_digit());
+                digits <= 16 && (b.is_ascii_digit() || matches!(b, b' ' | b'-' | b'(' | b')') || at == 0 && b == b'+')
+            })
             .count();
         let number = rest[..len].trim_end_matches([' ', '-', '(', ')']);
-        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+        let digits = number.bytes().filter(u8::is_ascii_digit).count();
         let explained = (1..=4).filter_map(|n| tokens.before(i, n)).any(|b| tokens.means(b, Meaning::Phone));
-        let shape = match digits.len() {
+        let shape = match digits {
             9..=15 if number.starts_with('+') || number.starts_with("00") => true,
             // Georgian mobiles have nine digits from 5 on; national numbers begin with 0 in both countries.
             9 if number.starts_with('5') && !number.contains("  ") => true,
