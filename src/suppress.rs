@@ -121,22 +121,15 @@ impl Suppressions {
         for silence in open {
             all.mistakes.push((silence.named, Mistake::NeverEnabled));
         }
-<<<<<<< HEAD
-        for (at, _) in source.match_indices("<!--").filter(|(at, _)| text.mask_at(*at).is_none()) {
-            // Up to the next one, where a line has several.
-            let inside = &source[at + 4..];
-            let end = inside.find(['\n', '\r', '<']).map_or(source.len(), |i| at + 4 + i);
-            if inside.trim_start_matches([' ', '\t']).starts_with("amends-") {
-                all.mistakes.push((Span::new(at, end), Mistake::NotClosed));
-=======
         let mut line = 0;
         for (at, _) in source.match_indices("<!--").filter(|(at, _)| text.mask_at(*at).is_none()) {
             if line <= at {
                 line = memchr::memchr2(b'\n', b'\r', &source.as_bytes()[at..]).map_or(source.len(), |i| at + i);
             }
             if source[at + 4..line].trim_start().starts_with("amends-") {
-                all.mistakes.push((Span::new(at, line), Mistake::NotClosed));
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
+                // Up to the next one, where a line has several.
+                let end = memchr::memchr(b'<', &source.as_bytes()[at + 1..line]).map_or(line, |i| at + 1 + i);
+                all.mistakes.push((Span::new(at, end), Mistake::NotClosed));
             }
         }
         all

@@ -15,22 +15,13 @@ use crate::text::{Span, Text};
 pub struct Voice<'t> {
     text: &'t Text<'t>,
     words: Words,
-<<<<<<< HEAD
-    /// The row of emoji that was last looked at: its first goes, and all with it.
-    row: Cell<Span>,
-=======
     /// The row of emoji that was seen last: it goes with the first of them, and each is asked about.
     row: Cell<Option<Span>>,
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
 }
 
 impl<'t> Voice<'t> {
     pub fn new(text: &'t Text<'t>) -> Voice<'t> {
-<<<<<<< HEAD
-        Voice { text, words: Words::of(text), row: Cell::default() }
-=======
         Voice { text, words: Words::of(text), row: Cell::new(None) }
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
     }
 
     /// The fix for one hit: a row of marks, an emoji, or words in capitals.
@@ -102,19 +93,11 @@ impl<'t> Voice<'t> {
         let part = |c: char| {
             is_emoji(c) || matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{e0020}'..='\u{e007f}')
         };
-<<<<<<< HEAD
-        if self.row.get().overlaps(span) {
-            return None;
-        }
-        let mut span = self.stretch(span, part);
-        self.row.set(span);
-=======
         if self.row.get().is_some_and(|row| row.start <= span.start && span.end <= row.end) {
             return None;
         }
         let mut span = self.stretch(span, part);
         self.row.set(Some(span));
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         // What joins emoji is part of one only after it.
         let source = self.text.source();
         let lead: usize = source[span.start..].chars().take_while(|c| !is_emoji(*c)).map(char::len_utf8).sum();

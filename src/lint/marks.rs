@@ -1,14 +1,13 @@
-//! Marks typed for others: straight quotation marks, and a colon for the Armenian full stop. And marks that nobody
-//! typed on purpose: control characters.
+//! Marks typed for others: straight quotation marks, and a colon for the Armenian full stop.
 //!
-//! The first two are right elsewhere (inches, times of day, labels, what stands before a list), so only what the text
+//! Both marks are right elsewhere (inches, times of day, labels, what stands before a list), so only what the text
 //! around them settles is flagged. The rest is left to the writer.
 
 use super::{Finding, parts};
 use crate::lang::Lang;
 use crate::rule::Rule;
 use crate::rule::file::Marks;
-use crate::text::mask::{Mask, lines};
+use crate::text::mask::lines;
 use crate::text::{Reason, Span, Text};
 
 pub fn check(index: usize, rule: &Rule, marks: Marks, text: &Text<'_>, findings: &mut Vec<Finding>) {
@@ -27,9 +26,8 @@ pub fn check(index: usize, rule: &Rule, marks: Marks, text: &Text<'_>, findings:
 fn hidden(source: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    for (at, c) in
-        source.char_indices().filter(|&(_, c)| turns(c) || c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
-    {
+    let hidden = |&(_, c): &(usize, char)| turns(c) || c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    for (at, c) in source.char_indices().filter(hidden) {
         let end = at + c.len_utf8();
         match spans.last_mut().filter(|last| last.end == at) {
             Some(last) => last.end = end,
@@ -53,36 +51,22 @@ fn straight_quotations(text: &Text<'_>) -> Vec<Span> {
     if source.char_indices().any(alone) {
         return Vec::new();
     }
-    // A mark that adjoins a link would become a part of it.
-    let adjoins = |m: &&Mask| m.start.checked_sub(1).is_some_and(|before| text.mask_at(before).is_some());
     let pairs: Vec<Span> = text
         .masks()
         .iter()
-<<<<<<< HEAD
-        .filter(|m| m.reason == Reason::Quotation && !adjoins(m))
-        .filter(|m| is_typed(source, Span::new(m.start, m.end)))
-=======
         .enumerate()
         // A mark that adjoins a link would become a part of it.
         .filter(|(i, m)| i.checked_sub(1).is_none_or(|before| text.masks()[before].end != m.start))
         .map(|(_, m)| m)
         .filter(|m| m.reason == Reason::Quotation && is_typed(source, Span::new(m.start, m.end)))
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         .map(|m| Span::new(m.start, m.end))
         .collect();
     let mut spans = Vec::new();
     for (start, line) in lines(source) {
         let from = pairs.partition_point(|p| p.start < start);
-<<<<<<< HEAD
-        let to = pairs.partition_point(|p| p.end <= start + line.len());
-        let here = pairs.get(from..to).unwrap_or_default();
-        let straight = |text: &str| text.matches('"').count();
-        let paired: usize = here.iter().map(|p| straight(&source[p.start..p.end])).sum();
-=======
         let here = pairs[from..].iter().take_while(|p| p.end <= start + line.len());
         let straight = |text: &str| text.matches('"').count();
         let paired: usize = here.clone().map(|p| straight(&source[p.start..p.end])).sum();
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         if paired == straight(line) {
             spans.extend(here);
         }
@@ -170,43 +154,24 @@ impl Before {
 fn may_end_sentence(text: &Text<'_>, at: usize) -> bool {
     let source = text.source();
     // A colon after an address may be taken for a part of it, and so may a stop.
-<<<<<<< HEAD
-    let behind = at.checked_sub(1).and_then(|before| text.mask_at(before));
-    if text.mask_at(at).is_some() || behind.is_some_and(|m| m.reason == Reason::Address) {
-=======
     let follows_address = || at > 0 && text.mask_at(at - 1).is_some_and(|m| m.end == at && m.reason == Reason::Address);
     if text.mask_at(at).is_some() || follows_address() {
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         return false;
     }
     let ends_word = |c: char| c.is_alphanumeric() || matches!(c, '՛' | '՜' | '՞' | ')' | '»' | '”' | '%');
     if !source[..at].chars().next_back().is_some_and(ends_word) {
         return false;
     }
-<<<<<<< HEAD
-    let number = text.sentences().partition_point(|s| s.source.end <= at);
-    let Some(this) = text.sentences().get(number).filter(|s| s.source.start <= at) else { return false };
-    let rest = &source[at + 1..];
-    let next = rest.trim_start();
-    if !next.is_empty() && (next.len() == rest.len() || !next.starts_with(|c| matches!(c, 'Ա'..='Ֆ'))) {
-        return false;
-    }
-    let sentence = &source[this.source.start..at];
-    // «Հասցե: Երևան» is a label; «հետևյալ» and «օրինակ» announce what follows.
-    let small = sentence.to_lowercase();
-    if sentence.split_whitespace().count() < 3
-        || parts::is_salutation(text, number)
-        || ["հարգելի", "սիրելի", "մեծարգո"].iter().any(|w| small.trim_start().starts_with(w))
-        || ["հետևյալ", "հետեւյալ", "օրինակ", "այսպես", "հետ. "].iter().any(|w| small.contains(w))
-    {
-        return false;
-    }
-    if next.is_empty() {
-=======
     let rest = &source[at + 1..];
     if rest.trim_start().is_empty() {
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
         return true;
+    }
+    if !rest.starts_with(char::is_whitespace) {
+        return false;
+    }
+    let next = rest.trim_start();
+    if !next.starts_with(|c| matches!(c, 'Ա'..='Ֆ')) {
+        return false;
     }
     let gap = &rest[..rest.len() - next.len()];
     let ends = gap.matches('\n').count().max(gap.matches('\r').count());

@@ -199,12 +199,7 @@ fn is_team_word(word: &str, lang: Lang) -> bool {
         return false;
     }
     let team = &TEAM[spelt(&small, lang) as usize];
-<<<<<<< HEAD
-    // No stem of the list is so long.
-    let mut stems = small.char_indices().take(40).map(|(at, c)| &small[..at + c.len_utf8()]);
-=======
     let mut stems = small.char_indices().map(|(at, c)| &small[..at + c.len_utf8()]).take(LONG_STEM).skip(SHORT_STEM);
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
     team.contains(small.trim_end_matches('.')) || !small.is_ascii() && stems.any(|stem| team.contains(stem))
 }
 

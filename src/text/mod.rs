@@ -120,12 +120,6 @@ impl<'s> Text<'s> {
         &self.masks
     }
 
-<<<<<<< HEAD
-    /// The mask over the byte `at`, if there is one.
-    pub fn mask_at(&self, at: usize) -> Option<&Mask> {
-        let masks = self.masks();
-        masks.get(masks.partition_point(|m| m.end <= at)).filter(|m| m.start <= at)
-=======
     /// Whether the byte `at` of the source is in older mail or a comment, and so none of the letter's words.
     pub fn is_aside(&self, at: usize) -> bool {
         self.mask_at(at).is_some_and(|m| matches!(m.reason, Reason::Mail | Reason::Comment))
@@ -135,7 +129,6 @@ impl<'s> Text<'s> {
     pub fn mask_at(&self, at: usize) -> Option<&Mask> {
         let mask = self.masks.get(self.masks.partition_point(|m| m.end <= at));
         mask.filter(|m| m.start <= at)
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
     }
 
     /// The matching copy in the given view.

@@ -42,27 +42,14 @@ pub struct Bench<'a> {
     words: OnceCell<Vec<word::Said>>,
     goods: OnceCell<Vec<Span>>,
     closing: OnceCell<usize>,
-<<<<<<< HEAD
-    /// What was looked for already: a sentence may ask for each of its numbers.
-    looked: RefCell<Looked>,
-=======
     /// What was asked for before: many figures may stand in one sentence.
     asked: RefCell<Asked>,
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
 }
-
-/// Hits by part and sentence.
-type Looked = HashMap<(usize, usize), Rc<[Hit]>>;
 
 impl<'a> Bench<'a> {
     pub fn new(text: &'a Text<'a>, rules: &'a RuleSet, evidence: &'a Evidence, context: &'a Context) -> Bench<'a> {
-<<<<<<< HEAD
-        let (figures, words, goods, closing, looked) = Default::default();
-        Bench { text, rules, evidence, context, figures, words, goods, closing, looked }
-=======
         let (figures, words, goods, closing, asked) = Default::default();
         Bench { text, rules, evidence, context, figures, words, goods, closing, asked }
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
     }
 
     pub fn check(&self, index: usize, rule: &Rule, sees: Sees, findings: &mut Vec<Finding>) {
@@ -92,13 +79,6 @@ impl<'a> Bench<'a> {
     /// The hits of a part in one sentence; none where there is no such part.
     fn part_in(&self, id: &str, sentence: usize) -> Rc<[Hit]> {
         let Some(at) = self.rules.parts().iter().position(|p| p.id == id) else { return Rc::default() };
-<<<<<<< HEAD
-        let look = || match self.rules.parts()[at].asked {
-            true => Evidence::look(self.text, self.rules, at as u32, sentence).into(),
-            false => self.evidence.part(at as u32).iter().filter(|h| h.sentence == sentence).copied().collect(),
-        };
-        Rc::clone(self.looked.borrow_mut().entry((at, sentence)).or_insert_with(look))
-=======
         if let Some(known) = self.asked.borrow().get(&(at, sentence)) {
             return Rc::clone(known);
         }
@@ -109,7 +89,6 @@ impl<'a> Bench<'a> {
         };
         self.asked.borrow_mut().insert((at, sentence), Rc::clone(&hits));
         hits
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
     }
 
     /// Whether some sentence of the letter has the part.

@@ -42,11 +42,11 @@ pub fn others(bench: &Bench<'_>, found: &mut Vec<Span>) {
     if mails.is_empty() && phones.is_empty() {
         return;
     }
-    let signature = bare(&source[bench.closing()..]);
+    let signature = &source[bench.closing()..];
     let known = Known::of(bench);
     for span in mails {
         let mail = &source[span.start..span.end];
-        let ours = is_house(bench, mail) || known.house_domain(mail) || signature.contains(&bare(mail));
+        let ours = is_house(bench, mail) || known.house_domain(mail) || bare(signature).contains(&bare(mail));
         if !ours && is_strange(bench, span, known.mails.contains(&mail.to_lowercase())) {
             found.push(span);
         }

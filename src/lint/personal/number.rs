@@ -34,12 +34,7 @@ const MOST_GROUPS: usize = 5;
 pub fn cards(source: &str, called: impl Fn(Span) -> bool) -> Vec<Span> {
     let mut found = Vec::new();
     for run in runs(source) {
-<<<<<<< HEAD
-        // The longest way of grouping has five.
-        for (first, last) in (0..run.len()).flat_map(|i| (i..run.len().min(i + 5)).map(move |j| (i, j))) {
-=======
         for (first, last) in (0..run.len()).flat_map(|i| (i..run.len().min(i + MOST_GROUPS)).map(move |j| (i, j))) {
->>>>>>> 370996460ee3ca774fe0953951bfb92565fbad7b
             let groups = &run[first..=last];
             let digits: String = groups.iter().map(|g| g.0).collect();
             let sizes: Vec<usize> = groups.iter().map(|g| g.0.len()).collect();
