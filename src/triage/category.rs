@@ -34,9 +34,12 @@ const DATA: u32 = 20;
 /// What the words are worth against the phrases, which count from the twelfth of a plain statement to three of them;
 /// found on made-up complaints, each writer's read with the examples of the others.
 const WORDS: f32 = 2.0;
-const FEW_WORDS: usize = 12;
+const FEW_WORDS: usize = 20;
 const PHRASES: f32 = 0.3;
 const MOST_POINTS: u32 = 40;
+
+/// What a category gains that alone is plainly stated.
+const ALONE: f32 = 2.0;
 
 /// How far the foremost category must be ahead of the next: less is `other`, and a person looks.
 const SURE: f32 = 2.0;
@@ -89,8 +92,8 @@ pub fn decide(text: &Text, hits: &[Hit], typed: bool) -> (Category, Vec<Evidence
             _ => 0,
         };
     }
-    let alone = |c: Category| kept_beside_others(c) == 4;
-    let another = Category::ALL.iter().any(|&c| c != Category::Other && alone(c) && points[c as usize] >= ENOUGH);
+    let by_itself = |c: Category| kept_beside_others(c) == 4;
+    let another = Category::ALL.iter().any(|&c| c != Category::Other && by_itself(c) && points[c as usize] >= ENOUGH);
     let final_points = |c: Category| {
         let points = points[c as usize];
         if another { points * kept_beside_others(c) / 4 } else { points }
@@ -107,10 +110,12 @@ pub fn decide(text: &Text, hits: &[Hit], typed: bool) -> (Category, Vec<Evidence
         }
     }
     let opinion = Opinion::of(text, typed);
+    let alone = phrases.iter().filter(|p| **p >= ENOUGH).count() == 1;
     let scores: [f32; 11] = std::array::from_fn(|i| {
         // The beginnings of one word say much the same: what the words say grows with the root of their number.
         WORDS * opinion.scores[i] / (opinion.words().max(FEW_WORDS) as f32).sqrt()
             + PHRASES * phrases[i].min(MOST_POINTS) as f32
+            + if alone && phrases[i] >= ENOUGH { ALONE } else { 0.0 }
     });
     let (best, ahead) = foremost(&scores);
     let category = if ahead >= SURE { Category::ALL[best] } else { Category::Other };
