@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use amends::case::{Category, Title};
 use amends::lang::{Lang, Script, detect, latin};
-use amends::triage::{Triage, triage};
+use amends::triage::{Ground, Triage, triage};
 use jiff::civil::{Date, date};
 
 /// The day all these complaints came: a Friday.
@@ -91,7 +91,7 @@ fn given(c: &Complaint) -> [Vec<String>; 9] {
         c.amounts.clone(),
         c.dates.iter().map(ToString::to_string).collect(),
         c.phones.clone(),
-        c.wants.clone(),
+        c.wants.iter().map(|w| if w == "redelivery" { "delivery".to_owned() } else { w.clone() }).collect(),
         c.questions.clone(),
     ]
 }
@@ -181,7 +181,7 @@ impl Figures {
     }
 }
 
-fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
+fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool, all_marks: bool) -> Figures {
     let mut figures = Figures { complaints: complaints.len(), ..Figures::default() };
     let mut report = String::new();
     for c in complaints {
@@ -196,6 +196,7 @@ fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
         } else {
             let _ = writeln!(report, "  language of {head:?}: {detection:?}");
         }
+        let mut given = given(c);
         let t = triage(text, lang, Some(RECEIVED));
         figures.categories[t.category as usize].found += 1;
         figures.categories[c.category as usize].given += 1;
@@ -205,7 +206,9 @@ fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
             let words: Vec<&str> = t.evidence.iter().map(|e| e.text.as_str()).collect();
             let _ = writeln!(report, "  category of {head:?}: {} for {}: {words:?}", t.category, c.category);
         }
-        let severity = t.severity.name();
+        // Who wrote the fourth set was not asked to mark misused data.
+        let unnoted = !all_marks && !t.reasons.is_empty() && t.reasons.iter().all(|r| r.what == Ground::PersonalData);
+        let severity = if unnoted { "ordinary" } else { t.severity.name() };
         let wanted = c.severity.as_deref().unwrap_or("ordinary");
         figures.let_through += usize::from(wanted == "refused" && severity != wanted);
         if severity == wanted {
@@ -215,10 +218,13 @@ fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
             let _ = writeln!(report, "  severity of {head:?}: {severity} for {wanted}: {reasons:?}");
         }
         let mut found = found(text, &t);
+        // Some writers gave an Armenian question without its full stop.
+        for question in found[8].iter_mut().chain(&mut given[8]) {
+            *question = question.trim_end_matches('։').to_owned();
+        }
         if !all_wishes {
             found[7].retain(|w| !UNNOTED.contains(&w.as_str()));
         }
-        let mut given = given(c);
         if let Some(latin) = latin::of(lang).filter(|_| c.latin) {
             // Some writers give the thing as they type it.
             for product in found[3].iter_mut().chain(&mut given[3]) {
@@ -254,7 +260,7 @@ fn check(names: [&str; 3]) {
     let mut below = Vec::new();
     for name in names {
         let (lang, complaints) = complaints(name);
-        let figures = measure(lang, &complaints, true);
+        let figures = measure(lang, &complaints, true, true);
         figures.print(name, true);
         let mut floor = |what: &str, value: f64, least: f64| {
             if value < least {
@@ -297,7 +303,7 @@ fn sets_in_two_halves() {
         let mut all = Figures::default();
         for name in names {
             let (lang, complaints) = complaints(name);
-            let figures = measure(lang, &complaints, false);
+            let figures = measure(lang, &complaints, false, !what.starts_with("fourth"));
             figures.print(name, misses);
             all.add(figures);
         }

@@ -90,8 +90,7 @@ pub fn decide(text: &Text, hits: &[Hit], typed: bool) -> (Category, Vec<Evidence
         };
     }
     let alone = |c: Category| kept_beside_others(c) == 4;
-    let another =
-        Category::ALL.iter().any(|&c| c != Category::Other && alone(c) && points[c as usize] >= ENOUGH);
+    let another = Category::ALL.iter().any(|&c| c != Category::Other && alone(c) && points[c as usize] >= ENOUGH);
     let final_points = |c: Category| {
         let points = points[c as usize];
         if another { points * kept_beside_others(c) / 4 } else { points }

@@ -110,8 +110,7 @@ impl Table {
             (Lang::Hy, true) => 4,
         }];
         let entries = bytes.len().saturating_sub(HEAD) / ENTRY;
-        let all =
-            std::array::from_fn(|category| (number(bytes, 4 * category) as f32 + UNSEEN * entries as f32).ln());
+        let all = std::array::from_fn(|category| (number(bytes, 4 * category) as f32 + UNSEEN * entries as f32).ln());
         Table { bytes, all }
     }
 
