@@ -297,7 +297,7 @@ fn sets_in_two_halves() {
     for (what, names, misses, floors) in [
         ("open", ["ka-2", "hy-2", "en-2"], true, &OPEN),
         ("aside", ["ka-2-aside", "hy-2-aside", "en-2-aside"], false, &ASIDE),
-        ("fourth, open", ["ka-3", "hy-3", "en-3"], true, &FOURTH),
+        ("fourth, open", ["ka-3", "hy-3", "en-3"], true, &FOURTH_OPEN),
         ("fourth, aside", ["ka-3-aside", "hy-3-aside", "en-3-aside"], false, &FOURTH),
     ] {
         let mut all = Figures::default();
@@ -361,14 +361,14 @@ const ASIDE: Floors = Floors {
     severity: 0.92,
     let_through: 1,
     facts: [
-        (0.98, 0.80),
+        (0.98, 0.88),
         (0.98, 0.85),
-        (0.98, 0.68),
-        (0.60, 0.40),
+        (0.98, 0.75),
+        (0.59, 0.41),
         (0.97, 0.95),
-        (0.97, 0.90),
+        (0.97, 0.95),
         (0.85, 0.85),
-        (0.88, 0.65),
+        (0.95, 0.68),
         (0.95, 0.95),
     ],
 };
@@ -501,21 +501,61 @@ fn speed() {
     }
 }
 
-/// The fourth set was measured once the examples were counted, at first sight: macro-F1 0.79, precision 0.91.
+/// The open half of the fourth set, once its misses were mended.
+const FOURTH_OPEN: Floors = Floors {
+    macro_f1: 0.70,
+    precision: 0.82,
+    severity: 0.97,
+    let_through: 0,
+    facts: [
+        (0.99, 0.97),
+        (0.99, 0.95),
+        (0.99, 0.97),
+        (0.86, 0.75),
+        (0.99, 0.97),
+        (0.98, 0.97),
+        (0.99, 0.99),
+        (0.95, 0.95),
+        (0.95, 0.95),
+    ],
+};
+
+/// The half of the fourth set that is set aside. At first sight: macro-F1 0.79, precision 0.91; names 0.99 and 0.87,
+/// orders 0.99 and 0.79, dates 0.96 and 0.87, wishes 0.88 and 0.62, of both halves.
 const FOURTH: Floors = Floors {
     macro_f1: 0.70,
     precision: 0.82,
-    severity: 0.88,
-    let_through: 1,
+    severity: 0.97,
+    let_through: 0,
     facts: [
-        (0.97, 0.83),
-        (0.98, 0.60),
-        (0.97, 0.70),
-        (0.50, 0.36),
-        (0.97, 0.88),
-        (0.93, 0.83),
-        (0.92, 0.95),
-        (0.80, 0.55),
-        (0.75, 0.75),
+        (0.99, 0.86),
+        (0.99, 0.66),
+        (0.99, 0.85),
+        (0.49, 0.35),
+        (0.99, 0.91),
+        (0.97, 0.90),
+        (0.99, 0.99),
+        (0.95, 0.68),
+        (0.95, 0.95),
     ],
 };
+
+/// A day that lies ahead is not taken for one that has been, and no day is given twice.
+#[test]
+fn days_are_told_from_the_right_side() {
+    for (text, dates) in [
+        ("My parents land on the 19th and the sofa bed is still not here.", &["2026-12-19"][..]),
+        ("The fridge came on the 19th and does not cool.", &["2026-11-19"]),
+        ("You promised that it would come on the 13th.", &["2026-11-13"]),
+        ("I signed the contract on 14 January and now the price is another one.", &["2026-01-14"]),
+        ("It broke on 12 November. On 12 November I called you.", &["2026-11-12"]),
+        ("I wrote on 9, 12 and 16 November.", &["2026-11-09", "2026-11-12", "2026-11-16"]),
+        ("გუშინ მითხრეს, დღეს მოვიტანთო.", &["2026-11-19"]),
+        ("კურიერმა თქვა, ორშაბათს იქნებაო.", &[]),
+        ("თქვენი ფილიალი 26 მაისის ქუჩაზე დაკეტილია.", &[]),
+        ("ამანათი 12 რიცხვში უნდა მოსულიყო.", &["2026-11-12"]),
+    ] {
+        let t = triage(text, detect(text), Some(RECEIVED));
+        assert_eq!(t.facts.dates.iter().map(|d| d.value.to_string()).collect::<Vec<_>>(), dates, "{text}");
+    }
+}

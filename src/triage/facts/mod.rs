@@ -149,7 +149,7 @@ pub(super) fn figures(text: &Text, lexicon: &Lexicon<'static>, words: &[Word], n
 
 /// The thing bought: the first that is named where something is bought or waited for, or else the first of all. What
 /// comes later, or stands after a word of place, is what it stands on, came with or ruined. Where no thing is named,
-/// the matter: a booking, a bill.
+/// the matter that something was bought or paid for: a booking, a bill.
 fn product(page: &Page, order: Option<Span>) -> Option<Fact<String>> {
     let named = |matters: bool| {
         let mut goods: Vec<(u32, u32, u16)> = page
@@ -178,7 +178,7 @@ fn product(page: &Page, order: Option<Span>) -> Option<Fact<String>> {
     };
     let goods = named(false);
     let first = goods.iter().filter(|g| !numbers(g.1)).min_by_key(|g| (-weight(g.0), g.0)).copied();
-    let (start, end, good) = first.or_else(|| named(true).first().copied())?;
+    let (start, end, good) = first.or_else(|| named(true).into_iter().find(|g| weight(g.0) > 0))?;
     Some(Fact { value: page.lexicon.goods[good as usize].to_owned(), span: page.span(start, end) })
 }
 

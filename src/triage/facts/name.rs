@@ -158,8 +158,10 @@ fn last_words(page: &Page, body: &str) -> Named {
             let spelt_so = family(second) || (!page.typed && page.text.lang() != Lang::Ka && proper(second));
             let reversed = is_surname(page, first) == Some(true) && is_first_name(page, second);
             // `Member card 20954, Oto Beridze`
-            let numbered =
-                body[..tail].trim_end_matches([' ', ',']).ends_with(|c: char| c.is_ascii_digit()) && tail > 2;
+            let numbered = body[..tail]
+                .trim_end_matches(' ')
+                .strip_suffix(',')
+                .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
             let stops = body[..tail].ends_with(['.', '!', '?', '\n']) || numbered;
             known && spelt_so || reversed || english && stops && proper(first) && proper(second)
         }
