@@ -112,9 +112,10 @@ impl Suppressions {
             return all;
         }
         let mut open: Vec<Silence> = Vec::new();
+        let mut next = Span::default();
         for mask in text.masks().iter().filter(|m| m.reason == Reason::Comment) {
             if let Some(comment) = take_apart(source, Span::new(mask.start, mask.end)) {
-                all.comment(source, rules, &comment, &mut open);
+                all.comment(source, rules, &comment, &mut open, &mut next);
             }
         }
         for silence in open {
@@ -126,13 +127,23 @@ impl Suppressions {
                 line = memchr::memchr2(b'\n', b'\r', &source.as_bytes()[at..]).map_or(source.len(), |i| at + i);
             }
             if source[at + 4..line].trim_start().starts_with("amends-") {
-                all.mistakes.push((Span::new(at, line), Mistake::NotClosed));
+                // Up to the next one, where a line has several.
+                let end = memchr::memchr(b'<', &source.as_bytes()[at + 1..line]).map_or(line, |i| at + 1 + i);
+                all.mistakes.push((Span::new(at, end), Mistake::NotClosed));
             }
         }
         all
     }
 
-    fn comment(&mut self, source: &str, rules: &RuleSet, comment: &Comment<'_>, open: &mut Vec<Silence>) {
+    /// `open` holds what is disabled, `next` the line that the last comment spoke of.
+    fn comment(
+        &mut self,
+        source: &str,
+        rules: &RuleSet,
+        comment: &Comment<'_>,
+        open: &mut Vec<Silence>,
+        next: &mut Span,
+    ) {
         if !VERBS.contains(&comment.verb) {
             let near = nearest(comment.verb, VERBS.into_iter());
             // A note that merely begins with the program's name is nobody's business.
@@ -159,7 +170,13 @@ impl Suppressions {
             let silence = |range| Silence { rule, named, range, reason: comment.reason.to_owned(), used: false };
             match comment.verb {
                 "ignore-file" => self.silences.push(silence(Span::new(0, source.len()))),
-                "ignore-next-line" => self.silences.push(silence(next_line(source, comment.whole.end))),
+                "ignore-next-line" => {
+                    // Comments one below another speak of the same line.
+                    if comment.whole.end >= next.start {
+                        *next = next_line(source, comment.whole.end);
+                    }
+                    self.silences.push(silence(*next));
+                }
                 "disable" => open.push(silence(Span::new(comment.whole.end, comment.whole.end))),
                 _ => match open.iter().rposition(|s| s.rule == rule) {
                     Some(at) => {

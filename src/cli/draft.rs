@@ -14,11 +14,14 @@ use anyhow::{Result, anyhow};
 
 use super::args::{DraftArgs, FactArgs, LetterFormat, NeedArg, SignatureArgs};
 use super::input::{self, Input};
-use super::{Outcome, complain, house, letters, printable};
+use super::{Outcome, complain, house, letters, output, printable};
 
 pub fn run(args: Box<DraftArgs>) -> Result<Outcome> {
     let rules = house::Rules::load(args.house.words.rules.as_deref())?;
     let inputs = input::inputs(&args.cases)?;
+    if args.output.is_some() {
+        output::heed_interrupts()?;
+    }
     let mut run = Run {
         rules: rules.get(),
         shelf: house::Shelf::default(),

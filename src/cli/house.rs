@@ -46,8 +46,13 @@ pub fn yaml_files(folder: &Path) -> Result<Vec<Source>> {
     }
     let mut sources = Vec::new();
     for entry in ignore::WalkBuilder::new(folder).sort_by_file_name(|a, b| a.cmp(b)).build() {
-        let path = entry.map_err(|error| anyhow!("{error}"))?.into_path();
+        let entry = entry.map_err(|error| anyhow!("{error}"))?;
+        let link = entry.path_is_symlink();
+        let path = entry.into_path();
         if path.extension().is_some_and(|e| e == "yaml" || e == "yml") && path.is_file() {
+            if link {
+                bail!("{}: is a link: a rule is a file of its own", path.display());
+            }
             let yaml = fs::read_to_string(&path).map_err(|e| anyhow!("{}: {}", path.display(), plain(&e)))?;
             sources.push(Source { path: path.display().to_string(), yaml });
         }

@@ -7,8 +7,8 @@ use amends::lang::Lang;
 use anyhow::{Result, anyhow};
 use serde::{Deserialize, Serialize};
 
-use super::Outcome;
 use super::args::InflectArgs;
+use super::{Outcome, printable};
 
 #[derive(Deserialize)]
 struct Asked {
@@ -45,7 +45,7 @@ pub fn run(args: InflectArgs) -> Result<Outcome> {
             match &args.case {
                 Some(case) => {
                     let form = form(case, false, false).map_err(|e| anyhow!("{e}"))?;
-                    writeln!(out, "{}", grammar::inflect(args.lang, word, form))?;
+                    writeln!(out, "{}", printable(&grammar::inflect(args.lang, word, form)))?;
                 }
                 None => table(&mut out, args.lang, word)?,
             }
@@ -70,7 +70,7 @@ fn table(out: &mut impl Write, lang: Lang, word: &str) -> io::Result<()> {
     };
     for code in codes {
         if let Ok(form) = form(code, false, false) {
-            writeln!(out, "{code}  {}", grammar::inflect(lang, word, form))?;
+            writeln!(out, "{code}  {}", printable(&grammar::inflect(lang, word, form)))?;
         }
     }
     Ok(())

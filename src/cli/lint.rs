@@ -24,7 +24,7 @@ use super::input::{Input, Misread, NoLetter, plain};
 use super::output::{self, Output};
 use super::statistics::Statistics;
 use super::work::{Progress, Threads};
-use super::{Outcome, complain, drafts, fix, house, printable};
+use super::{Outcome, complain, drafts, fix, house, is_closed_pipe, printable};
 
 pub fn run(args: LintArgs) -> Result<Outcome> {
     let rules = house::Rules::load(args.house.words.rules.as_deref())?;
@@ -34,6 +34,9 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     }
     let files::Gathered { files, failed: unread } =
         files::gather(&args.paths, args.files.stdin_filename.as_deref(), &args.files.exclude)?;
+    if args.fix.fix || args.output.is_some() || args.baseline.write_baseline.is_some() {
+        output::heed_interrupts()?;
+    }
     let mut fixer = fix::Fixer::new(args.fix, run.ui, args.quiet);
     let output = fixer.output(args.output.as_deref(), &files);
     let text = TextReport::new(styled(&args, &output), terminal_width(), run.ui);
@@ -65,6 +68,8 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                         }
                         continue;
                     }
+                    // Nobody reads on.
+                    Err(error) if is_closed_pipe(&error) => return Err(error),
                     Err(error) => {
                         failed = true;
                         report_failure(&mut report, &found.input.name(), &error)?;

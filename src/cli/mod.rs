@@ -47,7 +47,7 @@ pub fn run() -> ExitCode {
     let args = match args::Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            let shown = error.print();
+            let shown = show(&error);
             let failed = error.use_stderr() || shown.is_err();
             return ExitCode::from(if failed { Outcome::Failed as u8 } else { 0 });
         }
@@ -75,6 +75,13 @@ pub fn run() -> ExitCode {
             ExitCode::from(Outcome::Failed as u8)
         }
     }
+}
+
+/// Prints help, or what is wrong with the command line; what was typed may be anything.
+fn show(error: &clap::Error) -> io::Result<()> {
+    let plain = error.render().to_string();
+    let calm = printable(&plain);
+    if calm == plain { error.print() } else { io::stderr().lock().write_all(calm.as_bytes()) }
 }
 
 /// Says on stderr that something could not be done.

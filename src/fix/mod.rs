@@ -12,6 +12,8 @@ mod split;
 mod voice;
 mod words;
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -63,10 +65,6 @@ impl Fix {
         });
         Some(Fix { applicability: self.applicability, edits: edits.collect::<Option<_>>()? })
     }
-
-    fn overlaps(&self, other: &Fix) -> bool {
-        self.edits.iter().any(|e| other.edits.iter().any(|o| e.span.overlaps(o.span)))
-    }
 }
 
 /// A fix for each finding that has one, in bytes of the letter. No two overlap: of two that would, the safe one goes
@@ -89,13 +87,18 @@ pub fn plan(text: &Text<'_>, findings: &[Finding], rules: &RuleSet) -> Vec<Optio
         .collect();
     let mut order: Vec<usize> = (0..fixes.len()).collect();
     order.sort_by_key(|&i| fixes[i].as_ref().map(|f| f.applicability));
-    let mut taken: Vec<Fix> = Vec::new();
+    // Where edits begin that are taken, and where each ends.
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     for i in order {
         let Some(fix) = &fixes[i] else { continue };
-        if taken.iter().any(|t| t.overlaps(fix)) {
-            fixes[i] = None;
+        let is_free = |edit: &Edit| {
+            let before = taken.range(..edit.span.end).next_back();
+            before.is_none_or(|(_, end)| *end <= edit.span.start)
+        };
+        if fix.edits.iter().all(is_free) {
+            taken.extend(fix.edits.iter().map(|e| (e.span.start, e.span.end)));
         } else {
-            taken.push(fix.clone());
+            fixes[i] = None;
         }
     }
     fixes
@@ -189,10 +192,9 @@ fn keeps_what_it_must(text: &Text<'_>, fix: &Fix, how: How) -> bool {
     !fix.edits.is_empty()
         && fix.edits.iter().all(|edit| {
             let Some(old) = source.get(edit.span.start..edit.span.end) else { return false };
-            let free = !text.masks().iter().any(|m| {
-                let own_marks = how == How::Marks && m.reason == Reason::Quotation;
-                !own_marks && m.start < edit.span.end && edit.span.start < m.end
-            });
+            let masks = &text.masks()[text.masks().partition_point(|m| m.end <= edit.span.start)..];
+            let mut masks = masks.iter().take_while(|m| m.start < edit.span.end);
+            let free = masks.all(|m| how == How::Marks && m.reason == Reason::Quotation);
             free && !old.is_empty() && old != edit.text && digits(old) == digits(&edit.text)
         })
 }

@@ -17,8 +17,24 @@ pub fn check(index: usize, rule: &Rule, marks: Marks, text: &Text<'_>, findings:
     let spans = match marks {
         Marks::Quotation => straight_quotations(text),
         Marks::FullStop => typed_stops(text),
+        Marks::Hidden => hidden(text.source()),
     };
     findings.extend(spans.into_iter().map(|span| Finding::new(index, rule.severity, span)));
+}
+
+/// Rows of characters that nobody sees and programs act on, wherever they stand: what is quoted reaches the reader, too.
+fn hidden(source: &str) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hidden = |&(_, c): &(usize, char)| turns(c) || c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    for (at, c) in source.char_indices().filter(hidden) {
+        let end = at + c.len_utf8();
+        match spans.last_mut().filter(|last| last.end == at) {
+            Some(last) => last.end = end,
+            None => spans.push(Span::new(at, end)),
+        }
+    }
+    spans
 }
 
 /// Every sign that opens or closes a quotation in some language.

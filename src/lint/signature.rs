@@ -117,7 +117,7 @@ fn is_name(part: &str, lang: Lang, after_closing: bool) -> bool {
     }
     // Beside a role only a name that is known stands out; alone, its shape is enough.
     let alone = words.len() <= 3 && !spoken_for;
-    let latin = words.iter().all(|w| w.is_ascii());
+    let latin = words.iter().all(|w| is_latin(w));
     (alone && latin && (after_closing || !part.trim_end().ends_with('.')) && has_shape(&words))
         || words.windows(2).any(|pair| is_pair(pair[0], pair[1], lang, alone))
 }
@@ -144,7 +144,7 @@ fn is_pair(first: &str, second: &str, lang: Lang, alone: bool) -> bool {
 
 /// Two or three words with capitals, none of them of a team: what an English signature looks like.
 fn has_shape(words: &[&str]) -> bool {
-    const SMALL: [&str; 10] = ["de", "van", "von", "der", "al", "el", "bin", "da", "di", "la"];
+    const SMALL: [&str; 13] = ["de", "van", "von", "der", "al", "el", "bin", "da", "di", "la", "Nic", "Mac", "Ní"];
     let capital = |w: &&str| w.starts_with(char::is_uppercase) && is_word(w);
     let [first, middle @ .., last] = words else { return false };
     words.len() >= 2
@@ -166,9 +166,14 @@ fn starts_well(word: &str, lang: Lang) -> bool {
     lang == Lang::Ka || word.starts_with(char::is_uppercase) || is_given(word, lang)
 }
 
+/// Whether all letters are Latin ones, with their accents: Jörg, Bríd.
+fn is_latin(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii() || c < '\u{250}' || c == '’')
+}
+
 /// The language of the word's letters: a Georgian may sign in Latin ones.
 fn spelt(word: &str, lang: Lang) -> Lang {
-    if word.is_ascii() { Lang::En } else { lang }
+    if is_latin(word) { Lang::En } else { lang }
 }
 
 fn is_given(word: &str, lang: Lang) -> bool {
@@ -195,12 +200,12 @@ const LONG_STEM: usize = 24;
 /// it begins like one: Պետրոսյան, Մերի.
 fn is_team_word(word: &str, lang: Lang) -> bool {
     let small = plain(word);
-    if !small.is_ascii() && (is_given(word, lang) || is_surname(word, lang)) {
+    if !is_latin(&small) && (is_given(word, lang) || is_surname(word, lang)) {
         return false;
     }
     let team = &TEAM[spelt(&small, lang) as usize];
     let mut stems = small.char_indices().map(|(at, c)| &small[..at + c.len_utf8()]).take(LONG_STEM).skip(SHORT_STEM);
-    team.contains(small.trim_end_matches('.')) || !small.is_ascii() && stems.any(|stem| team.contains(stem))
+    team.contains(small.trim_end_matches('.')) || !is_latin(&small) && stems.any(|stem| team.contains(stem))
 }
 
 /// Small letters, without the marks that stand inside Armenian words.

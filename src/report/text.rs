@@ -3,6 +3,7 @@
 //! Long lines are cut to what stands around the words. Control characters, escape sequences and bidirectional marks
 //! of a letter are shown as signs and never reach the terminal.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -53,9 +54,10 @@ impl TextReport {
             Some(Record::Id(id)) => Some(Level::NOTE.with_name("id").message(visible(id))),
             Some(Record::Line(_)) | None => None,
         };
+        let (line, start, end) = drawn(line, start..end);
         let words = |start, end| AnnotationKind::Primary.span(start..end);
         let (origin, snippet) = if line.len() <= LONG_LINE && entry.line.is_none() {
-            (None, Snippet::source(line).path(path).annotation(words(start, end)))
+            (None, Snippet::source(line.as_ref()).path(path).annotation(words(start, end)))
         } else {
             // Of a line that goes on for pages only the part around the words is drawn.
             let origin = Origin::path(path).line(entry.start.line).char_column(entry.start.column);
@@ -112,6 +114,21 @@ pub(super) fn visible(path: &str) -> String {
     path.chars()
         .map(|c| if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') { '�' } else { c })
         .collect()
+}
+
+/// A line without the control characters that are drawn as they are (U+0080 to U+009F: one of them begins an escape
+/// sequence), and the place of the words in it.
+fn drawn(line: &str, words: Range<usize>) -> (Cow<'_, str>, usize, usize) {
+    let raw = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+    if !line.contains(raw) {
+        return (line.into(), words.start, words.end);
+    }
+    let mut text = line[..words.start].replace(raw, "�");
+    let start = text.len();
+    text.push_str(&line[words.clone()].replace(raw, "�"));
+    let end = text.len();
+    text.push_str(&line[words.end..].replace(raw, "�"));
+    (text.into(), start, end)
 }
 
 /// Bytes of a line that is still drawn whole.

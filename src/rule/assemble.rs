@@ -337,7 +337,11 @@ impl Builder {
             CheckKind::Marks => match file.marks {
                 Some(marks) => Check::Marks(marks),
                 None => {
-                    self.fail(source, "check:", "check: marks needs 'marks': quotation or full-stop".to_owned());
+                    self.fail(
+                        source,
+                        "check:",
+                        "check: marks needs 'marks': quotation, full-stop or hidden".to_owned(),
+                    );
                     return;
                 }
             },

@@ -181,6 +181,8 @@ pub enum Marks {
     Quotation,
     /// A colon where an Armenian sentence ends.
     FullStop,
+    /// Control characters and marks that turn the direction of writing: not seen, and acted on by programs.
+    Hidden,
 }
 
 /// What a rule that sees the case looks at.

@@ -47,7 +47,11 @@ fn with_the_rest(source: &str, mut found: Vec<Mask>) -> Vec<Mask> {
     // The outer mask wins: an address in a quotation is the quotation's.
     found.sort_by_key(|m| (m.start, usize::MAX - m.end));
     let mut end = 0;
-    found.retain(|m| {
+    found.retain_mut(|m| {
+        // A quotation may end inside a note or an older mail; the rest of that is still none of the writer's words.
+        if m.start < end && m.end > end && matches!(m.reason, Reason::Comment | Reason::Mail) {
+            m.start = end;
+        }
         let keep = m.start >= end;
         if keep {
             end = m.end;
@@ -297,6 +301,11 @@ mod tests {
         assert_eq!(masked(text), [("> but why", Reason::Mail), ("On 3 May 2026 Ana wrote:\nbut never", Reason::Mail)]);
         let gaps = "\n".repeat(200_000) + "> a";
         assert_eq!(masked(&gaps), [("> a", Reason::Mail)]);
+    }
+
+    #[test]
+    fn a_quotation_that_ends_in_a_comment_does_not_end_the_comment() {
+        assert_eq!(masked("a „b <!-- c“ d --> e"), [("„b <!-- c“", Reason::Quotation), (" d -->", Reason::Comment)]);
     }
 
     #[test]

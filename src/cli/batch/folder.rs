@@ -1,6 +1,6 @@
 //! A folder with one file a letter, and a table that says what became of each case.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,15 +9,16 @@ use anyhow::{Result, anyhow, bail};
 
 use super::identity::Identity;
 use super::log::{Log, Start, said};
+use crate::cli::output::{UNFINISHED, usual_permissions};
 
 /// The table's name.
 const INDEX: &str = "index.csv";
-/// How files begin that are not whole yet.
-const UNFINISHED: &str = ".amends-";
 
 pub struct Folder {
     path: PathBuf,
     pub index: Log,
+    /// Those of letters.
+    permissions: Option<Permissions>,
 }
 
 impl Folder {
@@ -41,7 +42,8 @@ impl Folder {
                 }
             }
         }
-        Ok((Folder { path: path.to_owned(), index }, start))
+        let permissions = usual_permissions(path);
+        Ok((Folder { path: path.to_owned(), index, permissions }, start))
     }
 
     /// Writes a letter, if there is one, and then its row of the table.
@@ -55,12 +57,13 @@ impl Folder {
     fn letter(&self, name: &str, letter: &[u8]) -> Result<()> {
         let path = self.path.join(name);
         let told = |error: &io::Error| anyhow!("{}: {}", path.display(), said(error));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(UNFINISHED);
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less what the umask takes
-        let mut new = builder.tempfile_in(&self.path).map_err(|error| told(&error))?;
+        // Nobody else may read it while it is not whole.
+        let new = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.path);
+        let mut new = new.map_err(|error| told(&error))?;
         new.write_all(letter).map_err(|error| told(&error))?;
+        if let Some(permissions) = &self.permissions {
+            new.as_file().set_permissions(permissions.clone()).map_err(|error| told(&error))?;
+        }
         match new.persist_noclobber(&path) {
             Ok(_) => Ok(()),
             // A run that was cut off wrote the letter, and did not come to say so.
