@@ -118,6 +118,7 @@ fn triage_lexicon(root: &Path, out: &Path) {
                 _ => read("names.txt"),
             },
             goods: read("goods.txt"),
+            matters: read("matters.txt"),
         };
         for typed in [false, true] {
             if typed && lang == lang::Lang::En {

@@ -829,7 +829,7 @@ mod forms {
                 assert_eq!(records.len(), 1, "{path}");
                 let record = answered(records.remove(0), day.parse().unwrap());
                 let json = serde_json::to_string_pretty(&record).unwrap();
-                assert!(json.contains("-delivery") && !record.reply.is_empty(), "{json}");
+                assert!(json.contains("late-delivery") && !record.reply.is_empty(), "{json}");
                 match &expected {
                     Some(expected) => assert_eq!(*expected, json, "{path}"),
                     None => expected = Some(json),

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use amends::case::{Category, Title};
 use amends::lang::{Lang, Script, detect, latin};
-use amends::triage::{Triage, triage};
+use amends::triage::{Ground, Triage, triage};
 use jiff::civil::{Date, date};
 
 /// The day all these complaints came: a Friday.
@@ -91,7 +91,7 @@ fn given(c: &Complaint) -> [Vec<String>; 9] {
         c.amounts.clone(),
         c.dates.iter().map(ToString::to_string).collect(),
         c.phones.clone(),
-        c.wants.clone(),
+        c.wants.iter().map(|w| if w == "redelivery" { "delivery".to_owned() } else { w.clone() }).collect(),
         c.questions.clone(),
     ]
 }
@@ -181,7 +181,7 @@ impl Figures {
     }
 }
 
-fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
+fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool, all_marks: bool) -> Figures {
     let mut figures = Figures { complaints: complaints.len(), ..Figures::default() };
     let mut report = String::new();
     for c in complaints {
@@ -196,6 +196,7 @@ fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
         } else {
             let _ = writeln!(report, "  language of {head:?}: {detection:?}");
         }
+        let mut given = given(c);
         let t = triage(text, lang, Some(RECEIVED));
         figures.categories[t.category as usize].found += 1;
         figures.categories[c.category as usize].given += 1;
@@ -205,7 +206,9 @@ fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
             let words: Vec<&str> = t.evidence.iter().map(|e| e.text.as_str()).collect();
             let _ = writeln!(report, "  category of {head:?}: {} for {}: {words:?}", t.category, c.category);
         }
-        let severity = t.severity.name();
+        // Who wrote the fourth set was not asked to mark misused data.
+        let unnoted = !all_marks && !t.reasons.is_empty() && t.reasons.iter().all(|r| r.what == Ground::PersonalData);
+        let severity = if unnoted { "ordinary" } else { t.severity.name() };
         let wanted = c.severity.as_deref().unwrap_or("ordinary");
         figures.let_through += usize::from(wanted == "refused" && severity != wanted);
         if severity == wanted {
@@ -215,10 +218,13 @@ fn measure(lang: Lang, complaints: &[Complaint], all_wishes: bool) -> Figures {
             let _ = writeln!(report, "  severity of {head:?}: {severity} for {wanted}: {reasons:?}");
         }
         let mut found = found(text, &t);
+        // Some writers gave an Armenian question without its full stop.
+        for question in found[8].iter_mut().chain(&mut given[8]) {
+            *question = question.trim_end_matches('։').to_owned();
+        }
         if !all_wishes {
             found[7].retain(|w| !UNNOTED.contains(&w.as_str()));
         }
-        let mut given = given(c);
         if let Some(latin) = latin::of(lang).filter(|_| c.latin) {
             // Some writers give the thing as they type it.
             for product in found[3].iter_mut().chain(&mut given[3]) {
@@ -254,7 +260,7 @@ fn check(names: [&str; 3]) {
     let mut below = Vec::new();
     for name in names {
         let (lang, complaints) = complaints(name);
-        let figures = measure(lang, &complaints, true);
+        let figures = measure(lang, &complaints, true, true);
         figures.print(name, true);
         let mut floor = |what: &str, value: f64, least: f64| {
             if value < least {
@@ -291,13 +297,13 @@ fn sets_in_two_halves() {
     for (what, names, misses, floors) in [
         ("open", ["ka-2", "hy-2", "en-2"], true, &OPEN),
         ("aside", ["ka-2-aside", "hy-2-aside", "en-2-aside"], false, &ASIDE),
-        ("fourth, open", ["ka-3", "hy-3", "en-3"], true, &FOURTH),
+        ("fourth, open", ["ka-3", "hy-3", "en-3"], true, &FOURTH_OPEN),
         ("fourth, aside", ["ka-3-aside", "hy-3-aside", "en-3-aside"], false, &FOURTH),
     ] {
         let mut all = Figures::default();
         for name in names {
             let (lang, complaints) = complaints(name);
-            let figures = measure(lang, &complaints, false);
+            let figures = measure(lang, &complaints, false, !what.starts_with("fourth"));
             figures.print(name, misses);
             all.add(figures);
         }
@@ -355,14 +361,14 @@ const ASIDE: Floors = Floors {
     severity: 0.92,
     let_through: 1,
     facts: [
-        (0.98, 0.80),
+        (0.98, 0.88),
         (0.98, 0.85),
-        (0.98, 0.68),
-        (0.60, 0.40),
+        (0.98, 0.75),
+        (0.59, 0.41),
         (0.97, 0.95),
-        (0.97, 0.90),
+        (0.97, 0.95),
         (0.85, 0.85),
-        (0.88, 0.65),
+        (0.95, 0.68),
         (0.95, 0.95),
     ],
 };
@@ -495,21 +501,61 @@ fn speed() {
     }
 }
 
-/// The fourth set was measured once the examples were counted, at first sight: macro-F1 0.79, precision 0.91.
+/// The open half of the fourth set, once its misses were mended.
+const FOURTH_OPEN: Floors = Floors {
+    macro_f1: 0.76,
+    precision: 0.91,
+    severity: 0.97,
+    let_through: 0,
+    facts: [
+        (0.99, 0.97),
+        (0.99, 0.95),
+        (0.99, 0.97),
+        (0.86, 0.75),
+        (0.99, 0.97),
+        (0.98, 0.97),
+        (0.99, 0.99),
+        (0.95, 0.95),
+        (0.95, 0.95),
+    ],
+};
+
+/// The half of the fourth set that is set aside. At first sight: macro-F1 0.79, precision 0.91; names 0.99 and 0.87,
+/// orders 0.99 and 0.79, dates 0.96 and 0.87, wishes 0.88 and 0.62, of both halves.
 const FOURTH: Floors = Floors {
     macro_f1: 0.76,
     precision: 0.91,
-    severity: 0.88,
-    let_through: 1,
+    severity: 0.97,
+    let_through: 0,
     facts: [
-        (0.97, 0.83),
-        (0.98, 0.60),
-        (0.97, 0.70),
-        (0.50, 0.36),
-        (0.97, 0.88),
-        (0.93, 0.83),
-        (0.92, 0.95),
-        (0.80, 0.55),
-        (0.75, 0.75),
+        (0.99, 0.86),
+        (0.99, 0.66),
+        (0.99, 0.85),
+        (0.49, 0.35),
+        (0.99, 0.91),
+        (0.97, 0.90),
+        (0.99, 0.99),
+        (0.95, 0.68),
+        (0.95, 0.95),
     ],
 };
+
+/// A day that lies ahead is not taken for one that has been, and no day is given twice.
+#[test]
+fn days_are_told_from_the_right_side() {
+    for (text, dates) in [
+        ("My parents land on the 19th and the sofa bed is still not here.", &["2026-12-19"][..]),
+        ("The fridge came on the 19th and does not cool.", &["2026-11-19"]),
+        ("You promised that it would come on the 13th.", &["2026-11-13"]),
+        ("I signed the contract on 14 January and now the price is another one.", &["2026-01-14"]),
+        ("It broke on 12 November. On 12 November I called you.", &["2026-11-12"]),
+        ("I wrote on 9, 12 and 16 November.", &["2026-11-09", "2026-11-12", "2026-11-16"]),
+        ("გუშინ მითხრეს, დღეს მოვიტანთო.", &["2026-11-19"]),
+        ("კურიერმა თქვა, ორშაბათს იქნებაო.", &[]),
+        ("თქვენი ფილიალი 26 მაისის ქუჩაზე დაკეტილია.", &[]),
+        ("ამანათი 12 რიცხვში უნდა მოსულიყო.", &["2026-11-12"]),
+    ] {
+        let t = triage(text, detect(text), Some(RECEIVED));
+        assert_eq!(t.facts.dates.iter().map(|d| d.value.to_string()).collect::<Vec<_>>(), dates, "{text}");
+    }
+}

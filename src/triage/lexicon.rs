@@ -69,6 +69,18 @@ pub enum Meaning {
     Signoff,
     Mr,
     Ms,
+    /// What follows a day's name when the two are the name of a street.
+    Street,
+    /// What says that a number is a day of the month: `12 რიცხვში`.
+    OfMonth,
+    /// `the next day`, told from the day named before.
+    NextDay,
+    /// A verb of speech: what another said is told from the day they said it.
+    Said,
+    /// Who signs by what one is to the customer: `shvilishvili Ana`.
+    Kin,
+    /// What one does with the thing the complaint is about: buys, orders, waits for it.
+    Bought,
     /// What only a man, or only a woman, says of oneself.
     Man,
     Woman,
@@ -77,6 +89,8 @@ pub enum Meaning {
     Pattern(u16),
     /// A thing one can buy, as a place in [`Lexicon::goods`].
     Good(u16),
+    /// What a complaint is about where no thing is named, a booking or a bill, as a place in [`Lexicon::goods`].
+    Matter(u16),
 }
 
 /// ISO 4217 codes of the currencies that amounts may be in.
@@ -111,6 +125,7 @@ pub struct Files {
     pub facts: String,
     pub names: String,
     pub goods: String,
+    pub matters: String,
 }
 
 /// What [`assemble`] makes: [`Lexicon`] with its texts owned.
@@ -182,6 +197,12 @@ struct FactsFile {
     signoff: String,
     mr: String,
     ms: String,
+    street: String,
+    of_month: String,
+    next_day: String,
+    said: String,
+    kin: String,
+    bought: String,
     surnames: String,
     sure_surnames: String,
 }
@@ -241,13 +262,14 @@ pub fn assemble(files: &Files, lang: Lang, typed: bool) -> Result<Assembled, Str
     for line in lines(&files.names) {
         out.words(line, Meaning::FirstName);
     }
-    for line in lines(&files.goods) {
+    let things = lines(&files.goods).map(|line| (line, false));
+    for (line, matter) in things.chain(lines(&files.matters).map(|line| (line, true))) {
         // `ტელეფონი: ტელეფონ*`: the dictionary form, and how it is recognised where that differs.
         let (lemma, forms) = line.split_once(": ").unwrap_or((line, line));
         let index = out.out.goods.len() as u16;
         out.out.goods.push(lemma.to_owned());
         for form in forms.split(", ") {
-            out.phrase(form, Meaning::Good(index));
+            out.phrase(form, if matter { Meaning::Matter(index) } else { Meaning::Good(index) });
         }
     }
     out.finish()
@@ -335,12 +357,20 @@ impl Assembler {
             (&facts.signoff, Meaning::Signoff),
             (&facts.mr, Meaning::Mr),
             (&facts.ms, Meaning::Ms),
+            (&facts.street, Meaning::Street),
+            (&facts.of_month, Meaning::OfMonth),
+            (&facts.said, Meaning::Said),
+            (&facts.kin, Meaning::Kin),
+            (&facts.bought, Meaning::Bought),
         ] {
             self.words(list, meaning);
         }
-        for (list, meaning) in
-            [(&facts.name_is, Meaning::NameIs), (&facts.man, Meaning::Man), (&facts.woman, Meaning::Woman)]
-        {
+        for (list, meaning) in [
+            (&facts.name_is, Meaning::NameIs),
+            (&facts.man, Meaning::Man),
+            (&facts.woman, Meaning::Woman),
+            (&facts.next_day, Meaning::NextDay),
+        ] {
             for phrase in list.split(", ") {
                 self.phrase(phrase, meaning);
             }

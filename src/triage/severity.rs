@@ -41,9 +41,9 @@ pub struct Reason {
     pub span: Span,
 }
 
-/// From these sums on, in whole units of the currency, an amount is large: about what a month's wage is.
+/// From these sums on, in whole units of the currency, an amount is large: about what is earned in two or three months.
 const LARGE: [(&str, f64); 6] =
-    [("GEL", 2000.0), ("AMD", 250_000.0), ("USD", 750.0), ("EUR", 700.0), ("GBP", 600.0), ("RUB", 70_000.0)];
+    [("GEL", 5000.0), ("AMD", 750_000.0), ("USD", 2000.0), ("EUR", 1800.0), ("GBP", 1600.0), ("RUB", 180_000.0)];
 
 /// Weighs what was found.
 pub fn weigh(hits: &[Hit], facts: &Facts) -> (Severity, Vec<Reason>) {

@@ -9,6 +9,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::super::lexicon::Meaning;
 use super::name::spelt;
+use super::said::{ahead, asks, reported};
 use super::tokens::Kind;
 use super::{Fact, Page};
 use crate::lang::Lang;
@@ -28,39 +29,38 @@ pub(super) fn dates(page: &Page, told: Told, taken: &[Span]) -> Vec<Fact<Date>> 
     let mut found: Vec<Fact<Date>> = Vec::new();
     let mut i = 0;
     while i < page.tokens.len() {
-        let mut read = in_numbers(page, i).or_else(|| with_month(page, i, &mut found));
+        let mut read = in_numbers(page, i).or_else(|| with_month(page, i, told, &mut found));
         if read.is_none() && told == Told::FromReceipt {
             read = told_from_today(page, i)
                 .or_else(|| weekday(page, i))
                 .or_else(|| day_and_month(page, i))
-                .or_else(|| day(page, i, &found));
+                .or_else(|| day(page, i, &found))
+                .or_else(|| next_day(page, i, &found));
         }
         let free = |first: usize, last: usize| match (page.tokens.get(first), page.tokens.get(last)) {
             (Some(a), Some(z)) => !taken.iter().any(|t| t.overlaps(page.span(a.start, z.end))),
             _ => false,
         };
-        // Today is the day it is only once.
-        let known = |date: Date| found.iter().any(|f| f.value == date);
-        let again = |(_, _, date): &(usize, usize, Date)| tells_today(page, i) && known(*date);
-        match read.filter(|(first, last, _)| free(*first, *last)).filter(|read| !again(read)) {
+        match read.filter(|(first, last, _)| free(*first, *last)) {
             Some((first, last, date)) => {
-                put(page, first, last, date, &mut found);
+                // `9 April Street` is a place.
+                if !page.tokens.means(last + 1, Meaning::Street) {
+                    put(page, first, last, date, &mut found);
+                }
                 i = last + 1;
             }
             None => i += 1,
         }
     }
     found.sort_by_key(|f| f.span.start);
-    // `today is already 20 November` is one day.
-    let doubled = |a: &Fact<Date>, b: &Fact<Date>| a.value == b.value && b.span.start < a.span.end + 40;
-    let once: Vec<bool> = (0..found.len()).map(|i| i == 0 || !doubled(&found[i - 1], &found[i])).collect();
-    let mut once = once.into_iter();
-    found.retain(|_| once.next().unwrap_or(true));
+    // A day is told once; a letter is held against its complaint place by place.
+    let mut days: Vec<Date> = Vec::new();
+    found.retain(|f| {
+        let known = told == Told::FromReceipt && days.contains(&f.value);
+        days.push(f.value);
+        !known
+    });
     found
-}
-
-fn tells_today(page: &Page, i: usize) -> bool {
-    page.tokens.means(i, Meaning::DaysAgo(0)) || page.tokens.means(i, Meaning::This)
 }
 
 fn put(page: &Page, first: usize, last: usize, value: Date, found: &mut Vec<Fact<Date>>) {
@@ -104,7 +104,7 @@ fn valid(year: i16, month: i16, day: i16) -> Option<Date> {
 }
 
 /// A month's name with a day before or after it, and perhaps a year.
-fn with_month(page: &Page, i: usize, found: &mut Vec<Fact<Date>>) -> Read {
+fn with_month(page: &Page, i: usize, told: Told, found: &mut Vec<Fact<Date>>) -> Read {
     let tokens = &page.tokens;
     let month = tokens.find(i, |m| match m {
         Meaning::Month(month) => Some(month),
@@ -124,9 +124,18 @@ fn with_month(page: &Page, i: usize, found: &mut Vec<Fact<Date>>) -> Read {
             back = back.and_then(|b| tokens.before(b, 1));
         }
     }
+    // `ხუთ ნოემბერს`: the day in a word.
+    let spelt = back.filter(|_| page.text.lang() == Lang::Ka).and_then(|b| {
+        let day = tokens.find(b, |m| match m {
+            Meaning::Count(n) => Some(i16::from(n)),
+            _ => None,
+        })?;
+        Some((b, i, day))
+    });
     let (first, mut last, day) =
         match back.and_then(|b| is_day(b).map(|d| (b, d))).filter(|(b, _)| !in_number(page, *b)) {
             Some((b, day)) => (b, i, day),
+            None if spelt.is_some() => spelt?,
             None => {
                 // `Nov. 22`, `նոյեմբերի 22-ին`.
                 let at = i + 1 + usize::from(tokens.is_sign(i + 1, b'.'));
@@ -147,16 +156,32 @@ fn with_month(page: &Page, i: usize, found: &mut Vec<Fact<Date>>) -> Read {
     }
     let date = |day: i16| match year {
         Some(year) => valid(year, i16::from(month), day),
-        None => nearest(page.received?, month, i8::try_from(day).ok()?),
+        None => {
+            let (received, day) = (page.received?, i8::try_from(day).ok()?);
+            match told {
+                Told::FromReceipt => of_complaint(page, i, received, month, day),
+                Told::FromUnknown => nearest(received, month, day),
+            }
+        }
     };
     // `26 and 30 October`: the earlier day has the same month.
     if first < i {
-        let joined = tokens.before(first, 1).is_some_and(|b| tokens.means(b, Meaning::And) || tokens.is_sign(b, b'-'));
-        if let Some((at, earlier)) =
-            tokens.before(first, 2).filter(|_| joined).and_then(|at| is_day(at).map(|d| (at, d)))
-            && let Some(value) = date(earlier).filter(|_| !in_number(page, at))
-        {
-            put(page, at, at, value, found);
+        let mut head = first;
+        for _ in 0..4 {
+            let joined = tokens.before(head, 1).is_some_and(|b| {
+                tokens.means(b, Meaning::And)
+                    || tokens.is_sign(b, b'-')
+                    || tokens.is_sign(b, b',') && !tokens.is_glued(head)
+            });
+            let Some((at, earlier)) =
+                tokens.before(head, 2).filter(|_| joined).and_then(|at| is_day(at).map(|d| (at, d)))
+            else {
+                break;
+            };
+            if let Some(value) = date(earlier).filter(|_| !in_number(page, at)) {
+                put(page, at, at, value, found);
+            }
+            head = at;
         }
         // `7-დან 9 ნოემბრამდე`
         if let Some(at) = first.checked_sub(3).filter(|&at| is_suffixed(page, at, &["დან", "ից"]))
@@ -199,6 +224,29 @@ fn nearest(received: Date, month: i8, day: i8) -> Option<Date> {
         .min_by_key(|date| received.since(*date).map_or(i32::MAX, |span| span.get_days().abs()))
 }
 
+/// The day and month as a complaint tells them: what has been, unless it lies near ahead or the sentence looks ahead.
+fn of_complaint(page: &Page, i: usize, received: Date, month: i8, day: i8) -> Option<Date> {
+    let near = nearest(received, month, day)?;
+    let days = near.since(received).ok()?.get_days();
+    if days <= 45 || ahead(page, i) {
+        return Some(near);
+    }
+    Date::new(near.year() - 1, month, day).ok()
+}
+
+/// `The next day`, told from the day named last, where that was in this sentence or the one before.
+fn next_day(page: &Page, i: usize, found: &[Fact<Date>]) -> Read {
+    let (_, end) = page.tokens.meanings(i).find(|(m, _)| *m == Meaning::NextDay)?;
+    let known = found.iter().max_by_key(|f| f.span.start)?;
+    let start = page.tokens.get(i)?.start;
+    let place = page.span(start, end);
+    let between = page.source().get(known.span.end..place.start)?;
+    let stops = between.matches(['.', '!', '?', '։', '\n']).count();
+    let last = (i..page.tokens.len()).take_while(|&at| page.tokens.get(at).is_some_and(|t| t.start < end)).last()?;
+    let date = known.value.tomorrow().ok()?;
+    (stops <= 1 && page.received.is_some_and(|received| date <= received)).then_some((i, last, date))
+}
+
 /// `yesterday`, `two days ago`, `last Friday`.
 fn told_from_today(page: &Page, i: usize) -> Read {
     let tokens = &page.tokens;
@@ -209,14 +257,20 @@ fn told_from_today(page: &Page, i: usize) -> Read {
         _ => None,
     });
     let until = i > 0 && (tokens.means(i - 1, Meaning::NoDate) || tokens.bytes(i - 1) == b"to");
+    // `yesterday's bread`, and the day of which another spoke: `„დღეს მოვაო“`.
+    let possessive = tokens.bytes(i + 2) == b"s" && tokens.is_glued(i + 1) && tokens.is_glued(i + 2);
+    let of_another = possessive || reported(page, i);
     // `ereq or` is three days: typed in Latin letters, `երեք` and `երեկ` (yesterday) are one.
-    if let Some(days) = ago.filter(|_| !(until || page.typed && tokens.means(i + 1, Meaning::Counted))) {
+    if let Some(days) = ago.filter(|_| !(until || of_another || page.typed && tokens.means(i + 1, Meaning::Counted))) {
         let before = i >= 2 && tokens.bytes(i - 1) == b"before" && tokens.bytes(i - 2) == b"day";
         let first = if before { i - 2 } else { i };
         return Some((first, i, back(days + i64::from(before))?));
     }
     if tokens.means(i, Meaning::This) && matches!(tokens.bytes(i + 1), b"morning" | b"afternoon" | b"evening") {
         return Some((i, i + 1, received));
+    }
+    if tokens.means(i, Meaning::Last) && tokens.bytes(i + 1) == b"night" {
+        return Some((i, i + 1, back(1)?));
     }
     if tokens.means(i, Meaning::Last) {
         let weekday = tokens.find(i + 1, |m| match m {
@@ -236,7 +290,11 @@ fn told_from_today(page: &Page, i: usize) -> Read {
             _ => None,
         })?,
     };
-    let days = if tokens.means(i + 1, Meaning::Week) { count * 7 } else { count };
+    let days = match tokens.bytes(i + 1) {
+        b"fortnight" => count * 14,
+        _ if tokens.means(i + 1, Meaning::Week) => count * 7,
+        _ => count,
+    };
     let told = (tokens.means(i + 1, Meaning::Day) || days > count) && tokens.means(i + 2, Meaning::Ago);
     (told && (1..=56).contains(&days)).then(|| back(days).map(|date| (i, i + 2, date)))?
 }
@@ -262,7 +320,7 @@ fn weekday(page: &Page, i: usize) -> Read {
     let english = page.text.lang() == Lang::En;
     // `sat`, `sun` and `wed` are words as well; `Saturdays` and `შაბათობით` are no day.
     let each = page.text.lang() == Lang::Ka && tokens.bytes(i).ends_with(&spelt(page, "ობით"));
-    if each || english && tokens.bytes(i).len() < 6 || in_question(page, i) {
+    if each || english && tokens.bytes(i).len() < 6 || asks(page, i) || reported(page, i) {
         return None;
     }
     let before = |back: usize| i.checked_sub(back);
@@ -295,13 +353,6 @@ fn weekday(page: &Page, i: usize) -> Read {
     Some((i, i, date))
 }
 
-/// Whether the sentence of the token at `i` asks something: "are you open on Sunday?"
-fn in_question(page: &Page, i: usize) -> bool {
-    let Some(token) = page.tokens.get(i) else { return false };
-    let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&(token.start as usize)));
-    sentence.is_some_and(|s| page.source()[s.source.start..s.source.end].contains(['?', '՞']))
-}
-
 pub(super) fn is_month(page: &Page, i: usize) -> bool {
     page.tokens.find(i, |m| matches!(m, Meaning::Month(_)).then_some(())).is_some()
 }
@@ -328,7 +379,7 @@ fn day_and_month(page: &Page, i: usize) -> Read {
     let unit = tokens.get(i + 3).is_some_and(|t| t.kind == Kind::Word)
         && (tokens
             .find(i + 3, |m| matches!(m, Meaning::Counted | Meaning::Hour | Meaning::Money(_)).then_some(()))
-            .is_some()
+            .is_some_and(|()| tokens.bytes(i + 3) != b"at")
             || matches!(
                 tokens.bytes(i + 3),
                 b"kg" | b"g" | b"cm" | b"mm" | b"m" | b"km" | b"l" | b"gb" | b"inch" | b"inches" | b"size"
@@ -356,7 +407,9 @@ fn day(page: &Page, i: usize, found: &[Fact<Date>]) -> Read {
             && matches!(
                 before(2),
                 b"on" | b"since" | b"from" | b"by" | b"until" | b"till" | b"before" | b"after" | b"around"
-            );
+            )
+            // Few things are counted so far.
+            || before(1) == b"the" && day >= 6;
         let noun = tokens.get(i + 2).is_some_and(|t| t.kind == Kind::Word)
             && !matches!(
                 tokens.bytes(i + 2),
@@ -397,13 +450,32 @@ fn day(page: &Page, i: usize, found: &[Fact<Date>]) -> Read {
                     | b"before"
                     | b"around"
                     | b"instead"
+                    | b"today"
+                    | b"already"
+                    | b"now"
+                    | b"again"
             );
         if !ordinal || !told || noun {
             return None;
         }
-        let month = received.with().day(day).build().ok().filter(|date| *date <= received);
+        let month = received.with().day(day).build().ok();
+        if ahead(page, i) {
+            let next = || received.last_of_month().tomorrow().ok()?.with().day(day).build().ok();
+            return Some((i, i + 1, month.filter(|date| *date >= received).or_else(next)?));
+        }
+        let month = month.filter(|date| *date <= received);
         let last = || received.first_of_month().yesterday().ok()?.with().day(day).build().ok();
         return Some((i, i + 1, month.or_else(last)?));
+    }
+    // `12 რიცხვში`, `ամսի 12-ին`: the day of this month, or of the last one.
+    let numbered = (i + 1..=i + 3).find(|&at| tokens.means(at, Meaning::OfMonth));
+    let numbered = numbered.filter(|&at| (i + 1..at).all(|w| tokens.is_glued(w)) && page.text.lang() == Lang::Ka);
+    let month_before = page.text.lang() == Lang::Hy && i > 0 && tokens.means(i - 1, Meaning::OfMonth);
+    if numbered.is_some() || month_before {
+        let month = received.with().day(day).build().ok().filter(|date| *date <= received);
+        let last = || received.first_of_month().yesterday().ok()?.with().day(day).build().ok();
+        let end = numbered.unwrap_or(i + suffix_len(page, i + 1));
+        return Some((i, end, month.or_else(last)?));
     }
     let hours = (1..=2).filter_map(|back| i.checked_sub(back)).any(|b| tokens.means(b, Meaning::Hour));
     let known = found.last()?.value;

@@ -7,6 +7,7 @@ mod date;
 mod money;
 mod name;
 mod number;
+mod said;
 mod tokens;
 
 use jiff::civil::Date;
@@ -96,11 +97,12 @@ pub(super) fn read(
     let phones = number::phones(&page, &taken);
     let (name, title) = name::read(&page);
     taken.extend(phones.iter().map(|p| p.span));
+    let product = product(&page, order_number.as_ref().map(|o| o.span));
     Facts {
         name,
         title,
         order_number,
-        product: product(&page),
+        product,
         dates: date::dates(&page, date::Told::FromReceipt, &taken),
         amounts,
         phones,
@@ -145,20 +147,51 @@ pub(super) fn figures(text: &Text, lexicon: &Lexicon<'static>, words: &[Word], n
     }
 }
 
-/// The thing bought: the first that is named. What comes later is what it stands on, came with or ruined.
-fn product(page: &Page) -> Option<Fact<String>> {
-    let mut goods: Vec<(u32, u32, u16)> = page
-        .words
-        .iter()
-        .filter_map(|w| match w.meaning {
-            Meaning::Good(good) => Some((w.start, w.end, good)),
-            _ => None,
-        })
-        .collect();
-    // The longest name at a place: a sofa bed is no sofa.
-    goods.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
-    let &(start, end, good) = goods.first()?;
+/// The thing bought: the first that is named where something is bought or waited for, or else the first of all. What
+/// comes later, or stands after a word of place, is what it stands on, came with or ruined. Where no thing is named,
+/// the matter that something was bought or paid for: a booking, a bill.
+fn product(page: &Page, order: Option<Span>) -> Option<Fact<String>> {
+    let named = |matters: bool| {
+        let mut goods: Vec<(u32, u32, u16)> = page
+            .words
+            .iter()
+            .filter_map(|w| match w.meaning {
+                Meaning::Good(good) if !matters => Some((w.start, w.end, good)),
+                Meaning::Matter(good) if matters => Some((w.start, w.end, good)),
+                _ => None,
+            })
+            .collect();
+        // The longest name at a place: a sofa bed is no sofa.
+        goods.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
+        goods
+    };
+    let bought: Vec<u32> = page.words.iter().filter(|w| w.meaning == Meaning::Bought).map(|w| w.start).collect();
+    let weight = |start: u32| {
+        let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&(start as usize)));
+        let near = sentence.is_some_and(|s| bought.iter().any(|&b| s.copy.contains(&(b as usize))));
+        i8::from(near) - 2 * i8::from(is_place(page, start))
+    };
+    // `ticket 51190` is a number's name.
+    let numbers = |end: u32| {
+        let at = page.span(end, end).start;
+        order.is_some_and(|order| order.start > at && order.start <= at + 4)
+    };
+    let goods = named(false);
+    let first = goods.iter().filter(|g| !numbers(g.1)).min_by_key(|g| (-weight(g.0), g.0)).copied();
+    let (start, end, good) = first.or_else(|| named(true).into_iter().find(|g| weight(g.0) > 0))?;
     Some(Fact { value: page.lexicon.goods[good as usize].to_owned(), span: page.span(start, end) })
+}
+
+/// Whether an English word of place stands before the thing at `start`: `under the bed`.
+fn is_place(page: &Page, start: u32) -> bool {
+    let Some(i) = (0..page.tokens.len()).find(|&i| page.tokens.get(i).is_some_and(|t| t.start == start)) else {
+        return false;
+    };
+    let word = |back: usize| i.checked_sub(back).map(|at| page.tokens.bytes(at)).unwrap_or_default();
+    let article = matches!(word(1), b"the" | b"a" | b"my" | b"our" | b"your" | b"his" | b"her");
+    let place = if article { word(2) } else { word(1) };
+    page.text.lang() == Lang::En
+        && matches!(place, b"under" | b"on" | b"behind" | b"near" | b"beside" | b"onto" | b"in" | b"at" | b"like")
 }
 
 /// What is asked for, each thing once, where it is first asked.
@@ -176,6 +209,10 @@ fn wants(hits: &[Hit]) -> Vec<Fact<Wish>> {
             _ => None,
         })
         .collect();
+    // "Bring the right one" and "when do you send my money" ask for no delivery.
+    let named: Vec<Span> =
+        found.iter().filter(|(_, w)| matches!(w, Wish::Replacement | Wish::Refund)).map(|(s, _)| *s).collect();
+    found.retain(|(span, wish)| *wish != Wish::Delivery || !named.iter().any(|n| n.overlaps(*span)));
     found.sort_by_key(|(span, _)| span.start);
     for (span, value) in found {
         if wants.iter().all(|w| w.value != value) {
@@ -191,17 +228,23 @@ fn questions(text: &Text) -> Vec<Span> {
         let words = text.source()[span.start..span.end].trim_end_matches(['"', '»', '“', '”', ')', '!', ' ']);
         words.ends_with(['?', '՞']) || text.lang() == Lang::Hy && words.contains('՞')
     };
-    text.sentences().iter().map(|s| s.source).filter(asks).map(|span| last_of_run(text.source(), span)).collect()
+    text.sentences().iter().map(|s| s.source).filter(asks).map(|span| last_of_run(text, span)).collect()
 }
 
 /// Where people write sentences without capitals, the last one of the run is what asks.
-fn last_of_run(source: &str, span: Span) -> Span {
+fn last_of_run(text: &Text, span: Span) -> Span {
+    let source = text.source();
     let run = &source[span.start..span.end];
     let asking = run.trim_end_matches(['?', '!', '"', '»', '“', '”', ')', ' ', '.']);
     let ends = |at: usize| {
         let before = asking[..at].split([' ', '\n']).next_back().unwrap_or_default();
         // `approx.` and `no.` end nothing; a number and a longer word do.
-        before.chars().count() >= 4 || before.ends_with(|c: char| c.is_ascii_digit() || c == '!' || c == ')')
+        // In Armenian typed in Latin letters `a.` (is) ends one where a capital follows.
+        let next = run[at..].trim_start_matches(['.', ' ']).chars().next();
+        let copula = text.lang() == Lang::Hy && matches!(before, "a" | "e" | "em" | "en" | "eq" | "er" | "ch");
+        copula && next.is_some_and(char::is_uppercase)
+            || before.chars().count() >= 4
+            || before.ends_with(|c: char| c.is_ascii_digit() || c == '!' || c == ')')
     };
     let last = asking.rfind(char::is_alphabetic);
     let dots = asking.match_indices(". ").chain(asking.match_indices("! ")).chain(asking.match_indices("? "));

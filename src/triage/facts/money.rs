@@ -45,6 +45,7 @@ pub(super) fn amounts(page: &Page) -> Vec<Fact<Amount>> {
                 }
             },
         };
+        earlier(page, first, code, &mut found);
         if let Some((coins, at)) = small_coins(page, last + 1).filter(|_| !value.contains('.')) {
             value = format!("{value}.{coins:02}");
             last = at;
@@ -56,6 +57,33 @@ pub(super) fn amounts(page: &Page) -> Vec<Fact<Amount>> {
         i = past;
     }
     found
+}
+
+/// The first of two sums with one currency: `from 29 to 37 GEL`, `29-დან 37 ლარამდე`.
+fn earlier(page: &Page, second: usize, code: &'static str, found: &mut Vec<Fact<Amount>>) {
+    let tokens = &page.tokens;
+    let Some(joint) = second.checked_sub(1) else { return };
+    let (from, ends) = match page.text.lang() {
+        // `from 29 to 37 GEL`, `between 29 and 37 GEL`
+        Lang::En if matches!(tokens.bytes(joint), b"to" | b"and") => ([b"from".as_slice(), b"between"], joint),
+        Lang::Ka | Lang::Hy if joint >= 2 && tokens.is_glued(joint) && tokens.is_sign(joint - 1, b'-') => {
+            let suffixes = ["დან", "ից"].map(|s| super::name::spelt(page, s));
+            if !suffixes.iter().any(|s| tokens.bytes(joint) == s.as_slice()) {
+                return;
+            }
+            ([b"".as_slice(), b""], joint - 1)
+        }
+        _ => return,
+    };
+    let Some((at, value)) = (ends.saturating_sub(3)..ends)
+        .find_map(|at| number(page, at).filter(|(_, next)| *next == ends).map(|(value, _)| (at, value)))
+    else {
+        return;
+    };
+    let opened = page.text.lang() != Lang::En || at > 0 && from.contains(&tokens.bytes(at - 1));
+    if let (true, false, Some(a), Some(z)) = (opened, in_code(page, at), tokens.get(at), tokens.get(ends - 1)) {
+        found.push(Fact { value: Amount { value, currency: code }, span: page.span(a.start, z.end) });
+    }
 }
 
 /// A number in words that begins at `i`, and the token after it.

@@ -87,7 +87,20 @@ fn signed(page: &Page) -> Named {
             at += part.len() + line[at - start + part.len()..].chars().next().map_or(0, char::len_utf8);
         }
     }
-    last_words(page, body)
+    let named = last_words(page, body);
+    if named.0.is_some() {
+        return named;
+    }
+    // `… Beka Kharadze, Saburtalo`: where one lives stands behind the name.
+    let end = body.trim_end_matches(|c: char| !c.is_alphabetic()).len();
+    let Some(comma) = body[..end].rfind(',').filter(|comma| body[*comma..end].split_whitespace().count() <= 3) else {
+        return named;
+    };
+    let words = |name: &Fact<String>| name.value.contains(' ');
+    match last_words(page, &body[..comma]) {
+        (Some(name), title) if words(&name) => (Some(name), title),
+        _ => (None, None),
+    }
 }
 
 /// A name after the last stop, perhaps with a telephone number behind it: "… Narek", "… Tom Ashworth 07700 900 318".
@@ -108,14 +121,33 @@ fn last_words(page: &Page, body: &str) -> Named {
         }
         at += word.len() + body[at + word.len()..].chars().next().map_or(0, char::len_utf8);
     }
+    // `Please tell him thank you from Karen!`
+    if let [.., (_, from), (start, name)] = words[..]
+        && from == "from"
+        && page.text.lang() == Lang::En
+        && capital(name)
+        && is_first_name(page, name)
+    {
+        let span = Span::new(start, start + name.len());
+        return (Some(Fact { value: name.to_owned(), span }), None);
+    }
     // What is longer is no signature.
     if words.len() > MOST_WORDS {
         return (None, None);
     }
-    while words.first().is_some_and(|(start, word)| says(page, *start, word.len(), Meaning::Signoff)) {
+    let before_name = |(start, word): &(usize, &str)| {
+        [Meaning::Signoff, Meaning::Kin].into_iter().any(|m| says(page, *start, word.len(), m))
+    };
+    while words.len() > 1 && words.first().is_some_and(before_name) {
+        words.remove(0);
+    }
+    if words.first().is_some_and(|(start, word)| says(page, *start, word.len(), Meaning::Signoff)) {
         words.remove(0);
     }
     let (Some(&(start, first)), Some(&(last_at, last))) = (words.first(), words.last()) else { return (None, None) };
+    if let Some(named) = with_initial(page, body, start, first).filter(|_| words.len() == 1) {
+        return (Some(named), None);
+    }
     let english = page.text.lang() == Lang::En;
     let known = is_first_name(page, first) && (!english || capital(first) || !common(page, first));
     let family = |w: &str| is_surname(page, w).is_some() || w.chars().count() == 1;
@@ -125,7 +157,12 @@ fn last_words(page: &Page, body: &str) -> Named {
         [(_, second)] => {
             let spelt_so = family(second) || (!page.typed && page.text.lang() != Lang::Ka && proper(second));
             let reversed = is_surname(page, first) == Some(true) && is_first_name(page, second);
-            let stops = body[..tail].ends_with(['.', '!', '?', '\n']);
+            // `Member card 20954, Oto Beridze`
+            let numbered = body[..tail]
+                .trim_end_matches(' ')
+                .strip_suffix(',')
+                .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
+            let stops = body[..tail].ends_with(['.', '!', '?', '\n']) || numbered;
             known && spelt_so || reversed || english && stops && proper(first) && proper(second)
         }
         [(_, second), (_, third)] => known && (family(second) || capital(second)) && (family(third) || proper(third)),
@@ -140,6 +177,33 @@ fn last_words(page: &Page, body: &str) -> Named {
     }
     let span = Span::new(start, end);
     (Some(Fact { value: page.source()[span.start..span.end].to_owned(), span }), None)
+}
+
+/// `Հ. Մկրտչյան`, `P. Hargreaves` at the end of a text: the initial before a family name.
+fn with_initial(page: &Page, body: &str, at: usize, family: &str) -> Option<Fact<String>> {
+    let sure = is_surname(page, family) == Some(true);
+    let proper = page.text.lang() == Lang::En && capital(family) && !common(page, family);
+    let head = body[..at].trim_end_matches([' ', '\u{a0}']).strip_suffix('.')?;
+    let initial = head.chars().next_back().filter(|c| c.is_alphabetic())?;
+    let mut rest = &head[..head.len() - initial.len_utf8()];
+    // `P. L. Hargreaves`
+    while let Some(more) = rest.trim_end_matches([' ', '\u{a0}']).strip_suffix('.') {
+        let mut chars = more.chars();
+        let another =
+            chars.next_back().is_some_and(char::is_uppercase) && chars.next_back().is_none_or(|c| !c.is_alphanumeric());
+        if !another {
+            break;
+        }
+        rest = &more[..more.len() - more.chars().next_back().map_or(0, char::len_utf8)];
+    }
+    let alone = rest.is_empty() || rest.ends_with([' ', '\n', '\u{a0}']);
+    let capital = initial.is_uppercase() || page.text.lang() == Lang::Ka || page.typed;
+    let stops = rest.trim_end().is_empty()
+        || rest.trim_end().ends_with(['.', '!', '?', '։', ',', '\n', ')'])
+        || rest.ends_with('\n');
+    let span = Span::new(rest.len(), at + family.len());
+    ((sure || proper) && alone && capital && stops)
+        .then(|| Fact { value: page.source()[span.start..span.end].to_owned(), span })
 }
 
 /// Capitals where the language has them, unless the whole is typed without.

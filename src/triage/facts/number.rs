@@ -32,6 +32,7 @@ pub(super) fn order(page: &Page, amounts: &[Fact<Amount>]) -> Option<Fact<String
         .or_else(|| of_document(page).filter(|(_, span)| free(*span)))
         .or_else(|| (0..tokens.len()).find_map(|i| by_shape(page, i).filter(|(_, span)| free(*span))))
         .or_else(|| by_number_word(page).filter(|(_, span)| free(*span)))
+        .or_else(|| of_sentence(page, amounts))
         .map(|(value, span)| Fact { value, span })
 }
 
@@ -43,7 +44,7 @@ fn of_document(page: &Page) -> Option<(String, Span)> {
         // `contract 2025`, `invoice 12/11`: a year, a day.
         let told = |(code, _): &(String, Span)| {
             let digits = code.bytes().filter(u8::is_ascii_digit).count();
-            digits >= 4 && !(code.len() == 4 && code.starts_with("20") && at == i + 1)
+            (digits >= 4 || is_shaped(code)) && !(code.len() == 4 && code.starts_with("20") && at == i + 1)
         };
         let numbered =
             at > i + 1 && (i + 1..at).any(|n| tokens.means(n, Meaning::NumberWord) || is_number_sign(page, n));
@@ -65,7 +66,9 @@ fn by_shape(page: &Page, i: usize) -> Option<(String, Span)> {
     let number = rest.bytes().filter(u8::is_ascii_digit).count();
     let shaped = (1..=5).contains(&letters) && tail.len() <= 2 && tail.bytes().all(|b| b.is_ascii_uppercase());
     let parted = bytes.iter().any(|b| matches!(b, b'-' | b'/'));
-    if !shaped || number < 4 || (!parted && (letters < 2 || number < 5)) || claimed(page, i) {
+    // `DJ4402` between two stops is no model: those stand by the thing or its maker.
+    let free = parted || number >= 5 || letters >= 2 && stands_alone(page, span);
+    if !shaped || number < 3 || number == 3 && !(parted && letters >= 2) || !free || claimed(page, i) {
         return None;
     }
     let brand = page.source()[..span.start].trim_end_matches(' ').rsplit([' ', '\n']).next().is_some_and(|word| {
@@ -76,12 +79,21 @@ fn by_shape(page: &Page, i: usize) -> Option<(String, Span)> {
     (!brand || starts).then_some((code, span))
 }
 
+/// Whether signs part the stretch from the words on both sides.
+fn stands_alone(page: &Page, span: Span) -> bool {
+    let before = page.source()[..span.start].trim_end_matches(' ');
+    let after = page.source()[span.end..].trim_start_matches(' ');
+    (before.is_empty() || before.ends_with(['.', ',', '(', '!', '?', '։', '\n', ':', ';']))
+        && (after.is_empty() || after.starts_with(['.', ',', ')', '!', '?', '։', '\n', ';']))
+}
+
 /// `ნომერი 8842`: the word for a number, of what is not said.
 fn by_number_word(page: &Page) -> Option<(String, Span)> {
     let tokens = &page.tokens;
     (0..tokens.len()).filter(|&i| tokens.means(i, Meaning::NumberWord) && !claimed(page, i)).find_map(|i| {
         let at = after_fillers(page, i + 1);
-        code_at(page, at).filter(|(code, _)| (4..=8).contains(&code.len()))
+        let digits = |code: &str| code.bytes().filter(u8::is_ascii_digit).count();
+        code_at(page, at).filter(|(code, _)| (4..=8).contains(&digits(code)) || is_shaped(code))
     })
 }
 
@@ -149,6 +161,24 @@ fn in_sentence(page: &Page, amounts: &[Fact<Amount>]) -> Option<(String, Span)> 
         let spoken = orders.iter().any(|&o| sentence.copy.contains(&(o as usize)));
         let free = !claimed(page, i) && !amounts.iter().any(|a| a.span.overlaps(span));
         (is_shaped(&code) && spoken && free).then_some((code, span))
+    })
+}
+
+/// A number of five to eight digits, in brackets or between commas, in a sentence that speaks of an order: no phone, no
+/// money, nothing that is counted.
+fn of_sentence(page: &Page, amounts: &[Fact<Amount>]) -> Option<(String, Span)> {
+    let tokens = &page.tokens;
+    let orders: Vec<u32> = page.words.iter().filter(|w| w.meaning == Meaning::Order).map(|w| w.start).collect();
+    (0..tokens.len()).filter(|&i| tokens.digits(i).is_some() && !tokens.is_glued(i)).find_map(|i| {
+        let (code, span) = code_at(page, i)?;
+        let at = tokens.get(i)?.start as usize;
+        let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&at))?;
+        let spoken = orders.iter().any(|&o| sentence.copy.contains(&(o as usize)));
+        let digits = code.bytes().filter(u8::is_ascii_digit).count();
+        let plain = code.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'));
+        let phone = (1..=4).filter_map(|n| tokens.before(i, n)).any(|b| tokens.means(b, Meaning::Phone));
+        let free = !claimed(page, i) && !phone && !amounts.iter().any(|a| a.span.overlaps(span));
+        (plain && (5..=8).contains(&digits) && spoken && free && stands_alone(page, span)).then_some((code, span))
     })
 }
 
@@ -234,6 +264,15 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
         return None;
     }
     let mut code = rest[..native + ascii].trim_end_matches(['-', '/', '_']);
+    // `2214/Ե`
+    if native == 0 && code.len() < ascii {
+        let tail = &rest[ascii..];
+        let letter = tail.chars().next().filter(|c| !c.is_ascii() && c.is_uppercase());
+        let ends = letter.is_some_and(|c| !tail[c.len_utf8()..].starts_with(char::is_alphanumeric));
+        if let Some(c) = letter.filter(|_| ends && code.ends_with(|c: char| c.is_ascii_digit())) {
+            code = &rest[..ascii + c.len_utf8()];
+        }
+    }
     if native > 0 && !code[native..].starts_with(|c: char| c == '-' || c == '/' || c.is_ascii_digit()) {
         return None;
     }
@@ -262,7 +301,9 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
     let glued = rest[len..].starts_with(is_letter);
     let plain = digits == code.len();
     let parts = code.split(['-', '/']).count();
-    let date = parts == 3 && code.split(['-', '/']).all(|p| p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit()));
+    // `2026-114-882` is none.
+    let date = parts == 3
+        && code.split(['-', '/']).all(|p| matches!(p.len(), 1 | 2 | 4) && p.bytes().all(|b| b.is_ascii_digit()));
     let next = i + 1;
     let year = plain
         && code.len() == 4
