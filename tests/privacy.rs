@@ -100,7 +100,7 @@ fn redacted_reports_hold_nobody() {
     let formats = ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "rdjsonl"];
     for format in formats {
         let open = run(&[&lint[..], &["--format", format]].concat());
-        assert!(open.contains("Lopez") || matches!(format, "github" | "gitlab" | "junit" | "checkstyle"), "{open}");
+        assert!(open.contains("Lopez") || !matches!(format, "text" | "json" | "jsonl" | "sarif"), "{open}");
         let shown = run(&[&lint[..], &["--redact", "--format", format]].concat());
         assert!(shown.contains("personal-data"), "{format}: {shown}");
         for secret in secrets {
@@ -118,6 +118,8 @@ fn redacted_reports_hold_nobody() {
         }
     }
     assert!(fs::read_to_string(folder.join("records.jsonl")).unwrap().contains("Berandze"));
+    // A baseline is written only where everything can be read.
+    let lint: Vec<&str> = lint.into_iter().filter(|arg| *arg != "cases.jsonl").collect();
     // What is known is known by its own words, whether they are shown or not.
     run(&[&lint[..], &["--redact", "--write-baseline", "known.json"]].concat());
     let known = fs::read_to_string(folder.join("known.json")).unwrap();
