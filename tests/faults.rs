@@ -103,6 +103,71 @@ fn leftovers_are_private_and_go(folder: &Path, whole: &[String], args: &[&str]) 
     assert_eq!(unfinished(folder), Vec::<PathBuf>::new());
 }
 
+/// Whenever a run is killed, what it was writing is for nobody else to read: from the first moment, not only in the end.
+#[cfg(target_os = "linux")]
+#[test]
+fn unfinished_files_are_private_from_the_first_moment() {
+    let place = letters();
+    let folder = place.path();
+    fs::write(
+        folder.join("cases.jsonl"),
+        "{\"id\": \"C-1\", \"lang\": \"en\", \"text\": \"My order A-1042 came late.\"}\n",
+    )
+    .unwrap();
+    let trace = folder.join("trace");
+    for (args, at_least) in [
+        (&["lint", ".", "--fix", "--lang", "en", "--isolated", "-q", "--fail-on", "never"][..], LETTERS),
+        (&["lint", "00.txt", "--lang", "en", "--isolated", "-q", "--write-baseline", "known.json"], 1),
+        (&["batch", "cases.jsonl", "--isolated", "-q", "--out-dir", "out", "--today", "2026-11-20"], 1),
+    ] {
+        let watched = Command::new("strace")
+            .args(["-f", "-qq", "-e", "trace=open,openat,creat", "-e", "signal=none", "-o"])
+            .arg(&trace)
+            .arg(env!("CARGO_BIN_EXE_amends"))
+            .args(args)
+            .current_dir(folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        // 127: not found; no code: not allowed here.
+        if !watched.is_ok_and(|status| status.code().is_some_and(|code| code <= 2)) {
+            return println!("skipped: calls cannot be watched here");
+        }
+        let calls = fs::read_to_string(&trace).unwrap();
+        let new = calls.lines().filter(|line| line.contains("/.amends-") && line.contains("O_CREAT"));
+        let (private, open): (Vec<&str>, Vec<&str>) = new.partition(|line| line.contains(", 0600)"));
+        assert!(private.len() >= at_least, "{args:?}: {calls}");
+        // One that stays empty tells which permissions new files have; nothing else may be open to others.
+        assert!(open.len() <= 1, "{open:?}");
+    }
+}
+
+/// What was left unfinished long ago goes with the next run; what somebody is writing stays.
+#[test]
+fn what_was_left_unfinished_is_swept() {
+    let place = letters();
+    let folder = place.path();
+    let long_ago = SystemTime::now() - Duration::from_secs(120);
+    let left = |name: &str, at: SystemTime| {
+        fs::write(folder.join(name), "half a let").unwrap();
+        let file = File::open(folder.join(name)).unwrap();
+        file.set_modified(at).unwrap();
+        file
+    };
+    left(".amends-forgotten", long_ago);
+    left(".amends-fresh", SystemTime::now());
+    left("amends-mine", long_ago);
+    let busy = left(".amends-busy", long_ago);
+    busy.lock().unwrap();
+    let args = ["lint", "00.txt", "--fix", "--lang", "en", "--isolated", "-q", "--fail-on", "never"];
+    let outcome = run(folder, &args);
+    assert_eq!(outcome.status.code(), Some(0), "{}", told(&outcome));
+    let is_there = |name: &str| folder.join(name).exists();
+    assert!(!is_there(".amends-forgotten"));
+    assert!(is_there(".amends-fresh") && is_there(".amends-busy") && is_there("amends-mine"));
+}
+
 #[test]
 fn killed_while_it_fixes_every_letter_is_the_old_one_or_the_new_one() {
     let (first, done) = (letters(), letters());

@@ -12,6 +12,7 @@ use crate::eml;
 use crate::intake::{IntakeError, Origin, Piece};
 use crate::lang::{Lang, Script};
 use crate::letter::{Request, Terms, terms};
+use crate::lint::Redaction;
 use crate::rule::Kind;
 use crate::triage;
 
@@ -74,6 +75,8 @@ pub struct Plan<'a> {
     pub format: Format,
     /// Only these are written; all are counted.
     pub only: Option<Status>,
+    /// What is told of single records and of their terms shows no personal data; the rows are as they are.
+    pub redact: bool,
 }
 
 /// What became of one case.
@@ -128,6 +131,7 @@ impl Plan<'_> {
     pub fn row(&self, piece: Piece, scratch: &mut Vec<u8>) -> Result<Row, IntakeError> {
         let origin = piece.origin;
         let mut complaint = None;
+        let mut hidden = if self.redact { Redaction::alone() } else { Redaction::default() };
         // A mistake of this program that one complaint brings out must not cost the others their answers.
         let mistake = |id: Option<String>, panic: Box<dyn Any + Send>| {
             self.failed(id, origin, &format!("a mistake in amends itself: {}", said(panic.as_ref())))
@@ -136,8 +140,12 @@ impl Plan<'_> {
             Ok(Ok(mut case)) => {
                 complaint = if self.dedupe { dedupe::fingerprint(&case) } else { None };
                 let id = case.id.clone();
-                catch_unwind(AssertUnwindSafe(|| self.answer(&mut case, origin)))
-                    .unwrap_or_else(|panic| mistake(id, panic))
+                let content = catch_unwind(AssertUnwindSafe(|| self.answer(&mut case, origin)))
+                    .unwrap_or_else(|panic| mistake(id, panic));
+                if self.redact {
+                    hidden = self.hidden(&case);
+                }
+                content
             }
             Err(panic) => mistake(None, panic),
             Ok(Err(error)) if error.ends => return Err(error),
@@ -167,7 +175,17 @@ impl Plan<'_> {
             }
             Content::Sorted(sorted) => (sorted.id, None, None, None, None),
         };
+        let error = error.map(|error: String| hidden.hide(&error));
+        let terms = terms.map(|terms: Terms| Terms { goodwill: terms.goodwill.map(|g| hidden.hide(&g)), ..terms });
         Ok(Row { origin, id, fate, lang, category, error, bytes: scratch.clone(), letter, terms, complaint: bare })
+    }
+
+    /// What is not to be shown of a case.
+    fn hidden(&self, case: &Case) -> Redaction {
+        match language(case, self.lang).map(|tongue| answer::read(case, tongue)) {
+            Ok(found) => Redaction::of_case(case, [&found.text.facts]),
+            Err(_) => Redaction::of_case(case, []),
+        }
     }
 
     fn answer(&self, case: &mut Case, origin: Origin) -> Content {

@@ -491,6 +491,9 @@ pub struct LintArgs {
     /// Leaves these rules out
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub ignore: Vec<String>,
+    /// Shows signs such as [name], [telephone] and [card] in the place of personal data; the letters are not changed
+    #[arg(long, conflicts_with = "diff")]
+    pub redact: bool,
     /// Counts findings by rule instead of showing them
     #[arg(long)]
     pub statistics: bool,
@@ -587,6 +590,9 @@ pub struct TriageArgs {
     /// Shows in the text which words decided, and what else was found
     #[arg(long)]
     pub explain: bool,
+    /// Shows signs such as [name], [telephone] and [card] in the place of personal data
+    #[arg(long)]
+    pub redact: bool,
     #[command(flatten)]
     pub intake: IntakeArgs,
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use amends::answer::Reading;
+use amends::lint::Redacted;
 use amends::triage::Triage;
 use unicode_width::UnicodeWidthChar;
 
@@ -18,17 +19,23 @@ struct Mark {
 }
 
 /// Writes the lines of the complaint that have evidence, and of the subject above it.
-pub fn explain(out: &mut impl Write, reading: &Reading, text: &str, subject: Option<&str>) -> io::Result<()> {
+pub fn explain(
+    out: &mut impl Write,
+    reading: &Reading,
+    text: &Redacted<'_>,
+    subject: Option<&Redacted<'_>>,
+) -> io::Result<()> {
     let width = terminal_size::terminal_size().map_or(100, |(w, _)| usize::from(w.0)).clamp(50, 120) - 8;
     if let (Some(subject), Some(found)) = (subject, &reading.subject) {
-        lines(out, subject, marks(found, subject), width, "subject")?;
+        lines(out, &subject.text, marks(found, subject), width, "subject")?;
     }
-    lines(out, text, marks(&reading.text, text), width, "")
+    lines(out, &text.text, marks(&reading.text, text), width, "")
 }
 
-fn marks(found: &Triage, text: &str) -> Vec<Mark> {
+fn marks(found: &Triage, text: &Redacted<'_>) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut add = |start: usize, end: usize, label: String, decides: bool| {
+        let std::ops::Range { start, end } = text.range(start..end);
         marks.push(Mark { start, end, label, decides });
     };
     for evidence in &found.evidence {
@@ -61,10 +68,11 @@ fn marks(found: &Triage, text: &str) -> Vec<Mark> {
     }
     for question in &facts.questions {
         // The sentence is as long as it is: its last sign stands for it.
-        let last = text[question.start..question.end].trim_end().char_indices().next_back();
+        let place = text.range(question.start..question.end);
+        let last = text.cut(question.start..question.end).trim_end().char_indices().next_back();
         if let Some((at, c)) = last {
-            let start = question.start + at;
-            add(start, start + c.len_utf8(), "question".to_owned(), false);
+            let start = place.start + at;
+            marks.push(Mark { start, end: start + c.len_utf8(), label: "question".to_owned(), decides: false });
         }
     }
     marks.sort_by_key(|mark| (mark.start, mark.end));

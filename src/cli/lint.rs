@@ -10,8 +10,8 @@ use amends::case::Case;
 use amends::config::House;
 use amends::counted::{Thing, counted};
 use amends::lang::{self, Lang};
-use amends::lint::{Context, Finding, Profile, judge};
-use amends::report::{Base, Entry, Failure, Format, Origin, Report, Sheet, Tally, TextReport, entries};
+use amends::lint::{Context, Finding, Profile, Redaction, judge};
+use amends::report::{Base, Entry, Failure, Format, Origin, Redactor, Report, Sheet, Tally, TextReport, entries};
 use amends::rule::{Kind, RuleSet, Severity};
 use amends::source::Excerpt;
 use amends::text::Text;
@@ -44,7 +44,7 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     let mut tally = Tally::default();
     let mut failed = !unread.is_empty();
     for (path, error) in &unread {
-        report_failure(&mut report, path, error)?;
+        report_failure(&mut report, path, error, args.redact)?;
     }
     let mut worst = None;
     let mut known = known(&args)?;
@@ -59,7 +59,7 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                 // One file after the other is replaced, in the order in which they are reported.
                 let written =
                     done.and_then(|done| fixer.put(&found.input, done.mended).map(|()| (done.file, done.letters)));
-                let (file, Letters { found: letters, failed: unread }) = match written {
+                let (file, Letters { found: letters, hidden, failed: unread }) = match written {
                     Ok(done) => done,
                     // In a folder there may be anything; only what was named must hold a letter.
                     Err(error) if !found.named && error.is::<NoLetter>() => {
@@ -72,18 +72,24 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                     Err(error) if is_closed_pipe(&error) => return Err(error),
                     Err(error) => {
                         failed = true;
-                        report_failure(&mut report, &found.input.name(), &error)?;
+                        report_failure(&mut report, &found.input.name(), &error, args.redact)?;
                         continue;
                     }
                 };
                 if !args.fix.diff {
                     tally.files += letters.len();
                     let mut shown = Vec::new();
-                    for entry in letters.into_iter().flatten() {
+                    let mut redactor = Redactor::new(&file);
+                    let entries = letters.into_iter().zip(&hidden);
+                    for (mut entry, hidden) in
+                        entries.flat_map(|(found, hidden)| found.into_iter().map(move |e| (e, hidden)))
+                    {
+                        let shown_as = args.redact.then(|| redactor.entry(&mut entry, hidden)).flatten();
                         let stands = entry.suppressed.is_none();
                         if stands && known.is_known(&entry) {
                             continue;
                         }
+                        entry.fingerprint = shown_as.unwrap_or(entry.fingerprint);
                         if stands {
                             worst = worst.max(Some(entry.severity));
                             tally.count(entry.severity);
@@ -101,7 +107,7 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
                 }
                 for error in unread {
                     failed = true;
-                    report_failure(&mut report, &found.input.name(), &error)?;
+                    report_failure(&mut report, &found.input.name(), &error, args.redact)?;
                 }
             }
             Ok(())
@@ -153,15 +159,16 @@ fn base() -> Result<Base> {
 }
 
 /// Says on stderr, and in the report, what could not be read.
-fn report_failure(report: &mut Report<'_, Output>, path: &str, error: &anyhow::Error) -> Result<()> {
+fn report_failure(report: &mut Report<'_, Output>, path: &str, error: &anyhow::Error, redact: bool) -> Result<()> {
+    let hidden = if redact { Redaction::alone() } else { Redaction::default() };
     let message = format!("{error:#}");
     let bare = message.strip_prefix(path).and_then(|m| m.strip_prefix(": ")).unwrap_or(&message);
     let (place, message_alone) = match error.downcast_ref::<Misread>() {
         Some(misread) => (misread.place, misread.message.as_str()),
         None => (None, bare),
     };
-    report.failure(Failure { path: path.to_owned(), place, message: message_alone.to_owned() })?;
-    complain(&message);
+    report.failure(Failure { path: path.to_owned(), place, message: hidden.hide(message_alone) })?;
+    complain(&hidden.hide(&message));
     Ok(())
 }
 
@@ -222,6 +229,8 @@ impl KnownFindings {
 /// The letters of a file: what was found in each, and what could not be read.
 pub struct Letters {
     pub found: Vec<Vec<Entry>>,
+    /// What is not to be shown of each.
+    pub hidden: Vec<Redaction>,
     pub failed: Vec<anyhow::Error>,
 }
 
@@ -291,23 +300,33 @@ impl<'a> Run<'a> {
         let path = found.input.name();
         let terms = self.terms(houses.get(&found.input.folder()), found.input.path());
         let sheet = Sheet::new(file);
-        let mut letters = Letters { found: Vec::new(), failed: Vec::new() };
+        let mut letters = Letters { found: Vec::new(), hidden: Vec::new(), failed: Vec::new() };
         let drafts = drafts::drafts(found, file, &sheet, &self.args.files.field)?;
         for draft in drafts {
             match draft.and_then(|draft| self.lint_letter(&path, &sheet, &draft, &terms)) {
-                Ok(entries) => letters.found.push(entries),
+                Ok((entries, hidden)) => {
+                    letters.found.push(entries);
+                    letters.hidden.push(hidden);
+                }
                 Err(error) => letters.failed.push(error),
             }
         }
         Ok(letters)
     }
 
-    fn lint_letter(&self, path: &str, file: &Sheet<'_>, draft: &Draft, terms: &Terms) -> Result<Vec<Entry>> {
+    fn lint_letter(
+        &self,
+        path: &str,
+        file: &Sheet<'_>,
+        draft: &Draft,
+        terms: &Terms,
+    ) -> Result<(Vec<Entry>, Redaction)> {
         let Draft { record, line, excerpt, case } = draft;
         let (record, case) = (record.as_ref(), case.as_ref());
         let lang = self.language(path, *line, excerpt, case)?;
         let text = Text::new(&excerpt.text, lang);
-        let judged = judge(&text, self.rules, &terms.profile, &self.context(case, terms));
+        let context = self.context(case, terms);
+        let judged = judge(&text, self.rules, &terms.profile, &context);
         let findings: Vec<Finding> = judged.iter().map(|j| j.finding.clone()).collect();
         let mut entries = entries(&findings, self.rules, &Origin { path, record, lang, file, excerpt }, self.ui);
         for (entry, judged) in entries.iter_mut().zip(judged) {
@@ -316,7 +335,11 @@ impl<'a> Run<'a> {
                 entry.message = mistake.message(self.ui);
             }
         }
-        Ok(entries)
+        let hidden = match self.args.redact {
+            true => Redaction::of_letter(&text, self.rules, &context),
+            false => Redaction::default(),
+        };
+        Ok((entries, hidden))
     }
 
     fn language(&self, path: &str, line: Option<usize>, excerpt: &Excerpt, case: Option<&Case>) -> Result<Lang> {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use amends::answer::{Reading, language, read};
 use amends::case::Case;
+use amends::lint::{Redacted, Redaction};
 use amends::triage::{Fact, Triage};
 use anyhow::{Result, anyhow, bail};
 
@@ -24,7 +25,7 @@ pub fn run(args: TriageArgs) -> Result<Outcome> {
             Err(error) if super::is_closed_pipe(&error) => return Err(error),
             Err(error) => {
                 out.flush()?;
-                complain(&format!("{error:#}"));
+                complain(&unknown(&args).hide(&format!("{error:#}")));
                 worst = Outcome::Failed;
             }
         }
@@ -38,27 +39,49 @@ fn file(args: &TriageArgs, input: &Input, out: &mut impl Write) -> Result<Outcom
     let mut worst = Outcome::Clean;
     for (name, case) in input.complaints(&args.intake.options())? {
         match case.and_then(|case| one(args, &name, case)) {
-            Ok((case, found)) => match args.format {
-                DraftFormat::Text => {
-                    let text = case.text.as_deref().unwrap_or_default();
-                    card(out, &name, &case, text, &found)?;
-                    if args.explain {
-                        explain(out, &found, text, case.subject.as_deref())?;
+            Ok((case, mut found)) => {
+                let hidden = hidden(args, &case, &found);
+                hidden.hide_reading(&mut found);
+                match args.format {
+                    DraftFormat::Text => {
+                        let text = hidden.apply(case.text.as_deref().unwrap_or_default());
+                        let subject = case.subject.as_deref().map(|subject| hidden.apply(subject));
+                        let attached = case.mail.iter().flat_map(|mail| &mail.attachments);
+                        let attached: Vec<String> = attached.map(|name| hidden.hide(name)).collect();
+                        card(out, &name, &found, &text, subject.as_ref(), &attached)?;
+                        if args.explain {
+                            explain(out, &found, &text, subject.as_ref())?;
+                        }
+                    }
+                    DraftFormat::Json => {
+                        serde_json::to_writer(&mut *out, &found)?;
+                        writeln!(out)?;
                     }
                 }
-                DraftFormat::Json => {
-                    serde_json::to_writer(&mut *out, &found)?;
-                    writeln!(out)?;
-                }
-            },
+            }
             Err(error) => {
                 out.flush()?;
-                complain(&format!("{error:#}"));
+                complain(&unknown(args).hide(&format!("{error:#}")));
                 worst = Outcome::Failed;
             }
         }
     }
     Ok(worst)
+}
+
+/// What is not to be shown of a complaint.
+fn hidden(args: &TriageArgs, case: &Case, found: &Reading) -> Redaction {
+    let subject = found.subject.iter().map(|subject| &subject.facts);
+    if args.redact {
+        Redaction::of_case(case, [&found.text.facts].into_iter().chain(subject))
+    } else {
+        Redaction::default()
+    }
+}
+
+/// What is not to be shown where nothing is known.
+fn unknown(args: &TriageArgs) -> Redaction {
+    if args.redact { Redaction::alone() } else { Redaction::default() }
 }
 
 fn one(args: &TriageArgs, name: &str, mut case: Case) -> Result<(Case, Reading)> {
@@ -71,7 +94,14 @@ fn one(args: &TriageArgs, name: &str, mut case: Case) -> Result<(Case, Reading)>
 }
 
 /// A few lines that a person reads at a glance.
-fn card(out: &mut impl Write, name: &str, case: &Case, text: &str, reading: &Reading) -> io::Result<()> {
+fn card(
+    out: &mut impl Write,
+    name: &str,
+    reading: &Reading,
+    text: &Redacted<'_>,
+    subject: Option<&Redacted<'_>>,
+    attached: &[String],
+) -> io::Result<()> {
     let found = &reading.text;
     let bold = anstyle::Style::new().bold();
     writeln!(out, "{bold}{}{bold:#}", printable(name))?;
@@ -98,28 +128,28 @@ fn card(out: &mut impl Write, name: &str, case: &Case, text: &str, reading: &Rea
         ("amounts", list(facts.amounts.iter().map(|a| format!("{} {}", a.value.value, a.value.currency)).collect())),
         ("dates", list(facts.dates.iter().map(|d| d.value.to_string()).collect())),
         ("phones", list(facts.phones.iter().map(|p| p.value.clone()).collect())),
-        ("wants", list(facts.wants.iter().map(|w| text[w.span.start..w.span.end].to_owned()).collect())),
+        ("wants", list(facts.wants.iter().map(|w| text.cut(w.span.start..w.span.end).to_owned()).collect())),
     ] {
         if let Some(value) = value {
             row(label, value)?;
         }
     }
     for question in &facts.questions {
-        row("asks", text[question.start..question.end].split_whitespace().collect::<Vec<_>>().join(" "))?;
+        row("asks", text.cut(question.start..question.end).split_whitespace().collect::<Vec<_>>().join(" "))?;
     }
-    let mut reasons = |found: &Triage, text: &str| -> io::Result<()> {
+    let mut reasons = |found: &Triage, text: &Redacted<'_>| -> io::Result<()> {
         for reason in &found.reasons {
             let label = if reason.what.refuses() { "person!" } else { "note" };
-            row(label, format!("{}: {}", reason.what.name(), &text[reason.span.start..reason.span.end]))?;
+            row(label, format!("{}: {}", reason.what.name(), text.cut(reason.span.start..reason.span.end)))?;
         }
         Ok(())
     };
     reasons(found, text)?;
-    if let (Some(found), Some(subject)) = (&reading.subject, &case.subject) {
+    if let (Some(found), Some(subject)) = (&reading.subject, subject) {
         reasons(found, subject)?;
     }
-    if let Some(mail) = case.mail.as_ref().filter(|mail| !mail.attachments.is_empty()) {
-        row("attached", format!("{} (not read)", mail.attachments.join(", ")))?;
+    if !attached.is_empty() {
+        row("attached", format!("{} (not read)", attached.join(", ")))?;
     }
     Ok(())
 }

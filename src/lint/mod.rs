@@ -28,6 +28,7 @@ use crate::text::{Span, Text};
 use crate::triage::Facts;
 use evidence::{Evidence, Want};
 pub use length::OwnLimits;
+pub use personal::{Redacted, Redaction};
 
 /// One thing wrong with a letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

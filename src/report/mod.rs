@@ -11,6 +11,7 @@ mod junit;
 mod path;
 mod placed;
 mod rdjson;
+mod redact;
 mod run;
 mod said;
 mod sarif;
@@ -34,6 +35,7 @@ use crate::text::{Lines, Place, Span, Text};
 use text::visible;
 
 pub use path::Base;
+pub use redact::Redactor;
 pub use run::{Failure, Format, Report};
 pub use text::TextReport;
 

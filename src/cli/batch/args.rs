@@ -63,6 +63,10 @@ pub struct BatchArgs {
     /// Threads at work; as many as there are processors if not given
     #[arg(short, long, value_name = "N", value_parser = crate::cli::args::threads)]
     pub jobs: Option<NonZeroUsize>,
+    /// Shows signs such as [name], [telephone] and [card] in the place of personal data on standard error and in the
+    /// summary; the records are not changed
+    #[arg(long)]
+    pub redact: bool,
     /// Says nothing on standard error but what stops the run
     #[arg(short, long)]
     pub quiet: bool,

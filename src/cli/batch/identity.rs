@@ -34,7 +34,9 @@ impl Identity {
         for template in templates.own() {
             own.add(format!("{}\n{}\n", template.name, template.text).as_bytes());
         }
-        let BatchArgs { intake, lang, today, format, out_dir, letters, only, dry_run, dedupe, consistency, .. } = args;
+        let BatchArgs {
+            intake, lang, today, format, out_dir, letters, only, dry_run, dedupe, consistency, redact, ..
+        } = args;
         let flags = (
             intake,
             lang,
@@ -44,7 +46,8 @@ impl Identity {
             only,
             dry_run,
             dedupe,
-            consistency,
+            // The journal holds what the summary shows.
+            (consistency, *consistency && *redact),
             ui,
             // What comes through - is a filter's: no record says its line.
             args.input.as_ref().map(|path| path.as_path() == std::path::Path::new("-")),

@@ -19,6 +19,7 @@ use std::time::{Duration, Instant};
 use amends::answer::Desk;
 use amends::batch::{self, Ended, Format, Hashed, Plan, Seen};
 use amends::intake::Piece;
+use amends::lint::Redaction;
 use anyhow::{Result, anyhow, bail};
 
 pub use args::BatchArgs;
@@ -76,6 +77,7 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
         terms: args.consistency,
         format,
         only: args.only,
+        redact: args.redact,
     };
 
     let name = input.name();
@@ -128,7 +130,7 @@ pub fn run(args: Box<BatchArgs>) -> Result<Outcome> {
         if super::is_closed_pipe(&error) {
             return Err(error);
         }
-        complain(&format!("{error:#}"));
+        complain(&if args.redact { Redaction::alone().hide(&format!("{error:#}")) } else { format!("{error:#}") });
         match (stopped, sink.way_on()) {
             (Ok(()), Some(way_on)) => complain_further(&way_on),
             (Ok(()), None) => {}

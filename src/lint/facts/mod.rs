@@ -7,15 +7,15 @@ mod goods;
 mod known;
 mod language;
 mod mismatch;
-mod name;
+pub(super) mod name;
 mod number;
 mod promise;
 mod question;
 mod reference;
-mod salutation;
+pub(super) mod salutation;
 mod signature;
 mod sum;
-mod word;
+pub(super) mod word;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;

@@ -126,6 +126,14 @@ impl Known {
         }
     }
 
+    /// Whether `word` is this word; other than [`Known::is`] it holds a name of hardly any consonants against the whole
+    /// of a word in another alphabet.
+    pub fn is_plainly(&self, word: &Said) -> bool {
+        let short = self.consonants.as_ref().is_none_or(|own| own.chars().count() < 3);
+        let abroad = word.alphabet != self.alphabet;
+        self.is(word) && (!abroad || !short || self.consonants.as_deref() == Some(word.consonants()))
+    }
+
     /// Whether `word` is this word.
     pub fn is(&self, word: &Said) -> bool {
         let begins = word.small.starts_with(&self.small[..self.kept]);

@@ -6,10 +6,13 @@
 
 mod contact;
 mod number;
+mod redact;
 
 use super::facts::Bench;
 use crate::rule::Kind;
 use crate::text::Span;
+
+pub use redact::{Redacted, Redaction};
 
 /// All places, in the order of the letter.
 pub fn all(bench: &Bench<'_>, rule: usize) -> Vec<Span> {

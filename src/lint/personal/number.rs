@@ -214,6 +214,77 @@ pub fn personal(bench: &Bench<'_>) -> Vec<Span> {
     of_person.map(|(_, span)| span).collect()
 }
 
+/// All that may be a personal number, by its shape alone.
+pub fn persons(source: &str) -> Vec<Span> {
+    let single = runs(source).into_iter().filter(|run| run.len() == 1).map(|run| run[0]);
+    let of_person = single.filter(|(digits, span)| {
+        let shaped = digits.len() == 11 || digits.len() == 10 && is_public_service_number(digits);
+        shaped && !is_part_of_code(source, *span) && !is_named_number(source, *span)
+    });
+    of_person.map(|(_, span)| span).collect()
+}
+
+/// Whether the sign for a number, or that for a telephone abroad, stands before it.
+fn is_named_number(source: &str, span: Span) -> bool {
+    source[..span.start].trim_end().ends_with(['№', '+'])
+}
+
+/// A telephone number is written in so many groups at most.
+const MOST_DIALLED: usize = 7;
+
+/// All that may be a telephone number: international ones, those that begin with 0, and Georgian mobile ones; the
+/// number of the town may stand in brackets.
+pub fn dialled(source: &str) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let runs = runs(source);
+    for (at, run) in runs.iter().enumerate() {
+        let mut first = 0;
+        while first < run.len() {
+            let start = run[first].1.start;
+            let abroad = source[..start].ends_with('+');
+            // `(032) 2 00` and `+374 (10) 00` are runs on both sides of a bracket.
+            let (mut town, mut from) = (String::new(), start);
+            if first == 0 {
+                for before in runs[..at].iter().rev().take(2) {
+                    let (Some(head), Some(tail)) = (before.first(), before.last()) else { break };
+                    let bracket = matches!(&source[tail.1.end..from], ")" | ") " | " (" | "(" | ")-");
+                    if !bracket || before.len() > 1 {
+                        break;
+                    }
+                    (town, from) = (format!("{}{town}", head.0), head.1.start);
+                }
+            }
+            let abroad = abroad || source[..from].ends_with('+');
+            let mut digits = town;
+            let mut end = None;
+            for group in run[first..].iter().take(MOST_DIALLED) {
+                digits.push_str(group.0);
+                let right = match digits.len() {
+                    8..=15 if abroad => true,
+                    9..=10 => digits.starts_with('0') || digits.len() == 9 && digits.starts_with('5'),
+                    11..=15 => digits.starts_with("00") || digits.starts_with("995") && digits.len() == 12,
+                    _ => false,
+                };
+                end = if right { Some(group.1.end) } else { end };
+            }
+            let bracket = source[..from].ends_with('(') && from < start;
+            let span = Span::new(from - usize::from(bracket), end.unwrap_or(from).max(from));
+            let plain = !is_part_of_code(source, span) && !source[..span.start].trim_end().ends_with('№');
+            if end.is_some() && plain {
+                found.push(if source[..span.start].ends_with('+') {
+                    Span::new(span.start - 1, span.end)
+                } else {
+                    span
+                });
+                first = run.iter().position(|g| g.1.start >= span.end).unwrap_or(run.len());
+            } else {
+                first += 1;
+            }
+        }
+    }
+    found
+}
+
 /// Day of birth (women's have 50 added), month and year, three digits of order and a check digit.
 fn is_public_service_number(digits: &str) -> bool {
     let two = |at: usize| digits[at..at + 2].parse::<u32>().unwrap_or(0);
