@@ -69,13 +69,30 @@ fn redacted_reports_hold_nobody() {
     let letter = "Dear Mr. Berandze,\n\nYour card 4111 1111 1111 1111 was charged twice, but Maria Berandze never called us \
                   from +995 599 12 34 56 about order K-7719.\nAnother customer, Anna Lopez, wrote to anna.lopez@example.com \
                   from GE29NB0000000101904917.\n";
-    let secrets =
-        ["4111", "Berandze", "BERANDZE", "Maria", "599 12", "Lopez", "anna", "GE29NB", "maria", "01024012345"];
+    let secrets = [
+        "4111",
+        "Berandze",
+        "BERANDZE",
+        "Maria",
+        "599 12",
+        "Lopez",
+        "anna",
+        "GE29NB",
+        "maria",
+        "01024012345",
+        "Kapanadze",
+    ];
     fs::write(folder.join("letter.txt"), letter).unwrap();
     // Names in capitals are fixed, and the fix would spell them.
     fs::write(
         folder.join("loud.txt"),
         "Dear Maria,\n\nWE NEVER LOST YOUR PARCEL, MARIA BERANDZE, AND WE NEVER WILL.\n",
+    )
+    .unwrap();
+    // Whom a letter speaks to who is not its customer is in the words, and in what is said of them.
+    fs::write(
+        folder.join("stranger.txt"),
+        "Dear George Kapanadze,\n\nWe lost the parcel, but we found it.\n\nMr. Kapanadze, please wait.\n",
     )
     .unwrap();
     let case = serde_json::json!({
@@ -95,7 +112,8 @@ fn redacted_reports_hold_nobody() {
         let said = [out.stdout, out.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         said.concat()
     };
-    let lint = ["lint", "letter.txt", "loud.txt", "cases.jsonl", "--isolated", "--name", "Maria Berandze"];
+    let lint =
+        ["lint", "letter.txt", "loud.txt", "stranger.txt", "cases.jsonl", "--isolated", "--name", "Maria Berandze"];
     let lint = [&lint[..], &["--min-severity", "hint", "--lang", "en"]].concat();
     let formats = ["text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "rdjsonl"];
     for format in formats {
