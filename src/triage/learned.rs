@@ -7,7 +7,7 @@ use super::terms::CATEGORIES;
 use crate::lang::{Lang, latin};
 use crate::text::Text;
 
-/// The tables the build stored, in the order of [`super::matcher::of`].
+/// The tables the build stored, by [`super::stored`].
 static STORED: [&[u8]; 5] = [
     include_bytes!(concat!(env!("OUT_DIR"), "/examples-ka.bin")),
     include_bytes!(concat!(env!("OUT_DIR"), "/examples-hy.bin")),
@@ -102,13 +102,7 @@ struct Table {
 
 impl Table {
     fn of(lang: Lang, typed: bool) -> Table {
-        let bytes = STORED[match (lang, typed) {
-            (Lang::Ka, false) => 0,
-            (Lang::Hy, false) => 1,
-            (Lang::En, _) => 2,
-            (Lang::Ka, true) => 3,
-            (Lang::Hy, true) => 4,
-        }];
+        let bytes = STORED[super::stored(lang, typed)];
         let entries = bytes.len().saturating_sub(HEAD) / ENTRY;
         let all = std::array::from_fn(|category| (number(bytes, 4 * category) as f32 + UNSEEN * entries as f32).ln());
         Table { bytes, all }

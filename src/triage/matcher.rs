@@ -17,7 +17,7 @@ use crate::rule::pattern::View;
 use crate::text::alphabet::is_word_byte;
 use crate::text::{Span, Text};
 
-/// The bytes the build stored for each language and for Georgian and Armenian in Latin letters.
+/// The bytes the build stored, by [`super::stored`].
 static STORED: [&[u8]; 5] = [
     include_bytes!(concat!(env!("OUT_DIR"), "/triage-ka.bin")),
     include_bytes!(concat!(env!("OUT_DIR"), "/triage-hy.bin")),
@@ -36,13 +36,7 @@ static MATCHERS: [LazyLock<Matcher>; 5] = [
 
 /// The matcher of a language, or of that language in Latin letters.
 pub fn of(lang: Lang, latin: bool) -> &'static Matcher {
-    &MATCHERS[match (lang, latin) {
-        (Lang::Ka, false) => 0,
-        (Lang::Hy, false) => 1,
-        (Lang::En, _) => 2,
-        (Lang::Ka, true) => 3,
-        (Lang::Hy, true) => 4,
-    }]
+    &MATCHERS[super::stored(lang, latin)]
 }
 
 /// A lexicon ready to run.

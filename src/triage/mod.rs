@@ -88,6 +88,17 @@ pub fn figures(text: &Text, near: Option<Date>) -> Figures {
     facts::figures(text, &matcher.lexicon, &matcher.words(text), near)
 }
 
+/// The place of what the build stored for a language, and for Georgian and Armenian in Latin letters.
+fn stored(lang: Lang, typed: bool) -> usize {
+    match (lang, typed) {
+        (Lang::Ka, false) => 0,
+        (Lang::Hy, false) => 1,
+        (Lang::En, _) => 2,
+        (Lang::Ka, true) => 3,
+        (Lang::Hy, true) => 4,
+    }
+}
+
 /// How a language known beforehand is typed: in Latin letters where it has none of its own.
 fn script_for(text: &str, lang: Lang) -> Script {
     let native = text.chars().any(|c| crate::lang::is_letter_of(c, lang));

@@ -398,19 +398,7 @@ pub fn case() -> impl Strategy<Value = Value> {
             json!({"fault": fault, "outcome": outcome, "remedies": remedies, "cause": cause, "prevention": prevention,
                    "refusal_ground": ground, "responsible": who})
         });
-    let category = of(&[
-        "defective-product",
-        "wrong-item",
-        "late-delivery",
-        "missing-delivery",
-        "overcharge",
-        "refund-delay",
-        "poor-service",
-        "rude-staff",
-        "no-response",
-        "broken-promise",
-        "other",
-    ]);
+    let category = of(&amends::triage::terms::CATEGORIES);
     (
         of(&["ka", "hy", "en"]),
         prop::option::of(kind),
