@@ -406,3 +406,33 @@ fn one_long_line_is_read_in_bounded_time_and_memory() {
         assert!(began.elapsed() < Duration::from_secs(20 * mebibytes as u64), "{args:?}");
     }
 }
+
+/// What is said over and over takes four times as long for four times as much, not sixteen times.
+#[test]
+fn triage_of_the_same_words_over_and_over_stays_linear() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    for (name, head, again) in [
+        ("wants", "", "When will you deliver it. Please replace it. "),
+        ("goods", "", "I bought a lamp. "),
+        ("numbers", "", "12345678 is. "),
+        ("dates", "", "5 GEL 1.1.2020. "),
+        ("next", "My order came late 1 May 2020. Ok. Ok. ", "the next day "),
+        ("nothing", "", "My order, no reply. "),
+        ("fire", "", "The lamp caught fire. "),
+        ("phones", "", "5 GEL, call 599 12 34 56. "),
+        ("articles", "", "a "),
+    ] {
+        let time = |times: usize| {
+            let file = format!("{name}.txt");
+            fs::write(folder.join(&file), head.to_owned() + &again.repeat(times * 500_000 / again.len() / 4)).unwrap();
+            let began = Instant::now();
+            let outcome = amends(folder, &["triage", &file, "--lang", "en"]);
+            assert_eq!(outcome.status.code(), Some(0), "{name}: {}", said(&outcome));
+            began.elapsed()
+        };
+        // A busy machine may be slow once.
+        let slow = |_| time(4) > 9 * time(1) + Duration::from_millis(200);
+        assert!(!(0..3).all(slow), "{name}: four times as much took more than nine times as long");
+    }
+}

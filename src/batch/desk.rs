@@ -142,8 +142,10 @@ impl Plan<'_> {
                 let id = case.id.clone();
                 let content = catch_unwind(AssertUnwindSafe(|| self.answer(&mut case, origin)))
                     .unwrap_or_else(|panic| mistake(id, panic));
-                if self.redact {
-                    hidden = self.hidden(&case);
+                if self.redact && content.tells() {
+                    // What went wrong may go wrong again.
+                    hidden = catch_unwind(AssertUnwindSafe(|| self.hidden(&case)))
+                        .unwrap_or_else(|_| Redaction::of_case(&case, []));
                 }
                 content
             }
@@ -279,6 +281,14 @@ impl Content {
     /// A record without a letter.
     fn alone(record: Record) -> Content {
         Content::Answered(Box::new(Answered { record, terms: None, letter: None }))
+    }
+
+    /// Whether words of the case are told beside its row: in an error, or in what was promised.
+    fn tells(&self) -> bool {
+        match self {
+            Content::Answered(a) => a.record.error.is_some() || a.terms.as_ref().is_some_and(|t| t.goodwill.is_some()),
+            Content::Sorted(_) => false,
+        }
     }
 
     fn fate(&self) -> Fate {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::meanings::Table;
 use crate::rule::assemble::Patterns;
-use crate::rule::matcher::{LONGEST, Scratch};
+use crate::rule::matcher::{Scratch, cut};
 use crate::rule::pack::Place;
 use crate::rule::pattern::View;
 use crate::rule::program::CharSet;
@@ -395,20 +395,5 @@ impl Desk {
                 at += 1;
             }
         }
-    }
-}
-
-/// Cuts a sentence into pieces that the matcher takes, at a space where there is one.
-fn cut(bytes: &[u8], sentence: Range<usize>, mut piece: impl FnMut(Range<usize>)) {
-    let Range { mut start, end } = sentence;
-    while end - start > LONGEST {
-        let window = &bytes[start..start + LONGEST];
-        let letter = window.iter().rposition(|b| !(b'N'..=b'Z').contains(b)).unwrap_or(0);
-        let at = memchr::memrchr(b' ', window).filter(|at| *at > LONGEST / 2).unwrap_or(letter).max(1);
-        piece(start..start + at);
-        start += at;
-    }
-    if start < end {
-        piece(start..end);
     }
 }

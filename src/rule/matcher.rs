@@ -8,12 +8,29 @@
 //!
 //! The memory is why a stretch is never longer than [`LONGEST`]: whoever calls cuts what is longer.
 
+use std::ops::Range;
+
 use super::program::{LOOKS, op};
 use crate::text::alphabet::is_word_byte;
 use regex_syntax::hir::Look;
 
 /// The longest stretch that is searched at once, in bytes of a copy.
 pub const LONGEST: usize = 4096;
+
+/// Cuts a sentence into pieces that the matcher takes, at a space where there is one.
+pub fn cut(bytes: &[u8], sentence: Range<usize>, mut piece: impl FnMut(Range<usize>)) {
+    let Range { mut start, end } = sentence;
+    while end - start > LONGEST {
+        let window = &bytes[start..start + LONGEST];
+        let letter = window.iter().rposition(|b| !(b'N'..=b'Z').contains(b)).unwrap_or(0);
+        let at = memchr::memrchr(b' ', window).filter(|at| *at > LONGEST / 2).unwrap_or(letter).max(1);
+        piece(start..start + at);
+        start += at;
+    }
+    if start < end {
+        piece(start..end);
+    }
+}
 
 /// Steps a search may take, beside eight for each byte, before it has to remember where it has been.
 const BUDGET: usize = 2048;

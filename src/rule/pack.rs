@@ -102,6 +102,12 @@ impl Pack {
         Pack { words: Cow::Borrowed(words), bytes: Cow::Borrowed(bytes) }
     }
 
+    /// A pack from its two lists as the build stored them: the words little endian, and the bytes.
+    pub fn from_parts(words: &[u8], bytes: &'static [u8]) -> Pack {
+        let words = words.as_chunks().0.iter().map(|w| u32::from_le_bytes(*w)).collect();
+        Pack { words: Cow::Owned(words), bytes: Cow::Borrowed(bytes) }
+    }
+
     /// The two lists, for the build to write.
     pub fn parts(&self) -> (&[u32], &[u8]) {
         (&self.words, &self.bytes)
@@ -449,8 +455,7 @@ const MEMBERS: usize = 3;
 impl Pack {
     /// Packs the patterns of one language for the rules and parts that use them.
     pub fn new(prepared: &[Prepared], meanings: &Meanings, rules: &[Rule], parts: &[Part], lang: usize) -> Pack {
-        let mut writer =
-            Writer { words: vec![0; HEADER + VIEWS.len() * VIEW], bytes: Vec::new(), texts: HashMap::new() };
+        let mut writer = Writer::new();
         writer.programs(prepared);
         writer.meanings(meanings);
         let mut views = [const { Vec::new() }; VIEWS.len()];
@@ -464,13 +469,17 @@ impl Pack {
         }
         let words = meanings.classes.iter().flat_map(|Patterns { start, end }| *start..*end);
         views[View::Folded as usize].extend(words);
-        for (view, patterns) in views.iter_mut().enumerate() {
-            patterns.sort_unstable();
-            let of = patterns.iter().filter_map(|id| Some((*id, prepared.get(*id as usize)?)));
-            let branches: Vec<_> = of.flat_map(|(id, p)| (id << 16..).zip(&p.branches)).collect();
-            writer.view(HEADER + view * VIEW, &branches);
-        }
-        Pack { words: Cow::Owned(writer.words), bytes: Cow::Owned(writer.bytes) }
+        writer.finish(prepared, views)
+    }
+
+    /// Packs patterns that stand alone, all of them for the folded copy.
+    pub fn of_patterns(prepared: &[Prepared]) -> Pack {
+        let mut writer = Writer::new();
+        writer.programs(prepared);
+        writer.meanings(&Meanings::default());
+        let mut views = [const { Vec::new() }; VIEWS.len()];
+        views[View::Folded as usize].extend(0..prepared.len() as u32);
+        writer.finish(prepared, views)
     }
 }
 
@@ -492,6 +501,21 @@ struct Writer {
 }
 
 impl Writer {
+    fn new() -> Writer {
+        Writer { words: vec![0; HEADER + VIEWS.len() * VIEW], bytes: Vec::new(), texts: HashMap::new() }
+    }
+
+    /// Writes which patterns are looked for in which view.
+    fn finish(mut self, prepared: &[Prepared], mut views: [Vec<u32>; VIEWS.len()]) -> Pack {
+        for (view, patterns) in views.iter_mut().enumerate() {
+            patterns.sort_unstable();
+            let of = patterns.iter().filter_map(|id| Some((*id, prepared.get(*id as usize)?)));
+            let branches: Vec<_> = of.flat_map(|(id, p)| (id << 16..).zip(&p.branches)).collect();
+            self.view(HEADER + view * VIEW, &branches);
+        }
+        Pack { words: Cow::Owned(self.words), bytes: Cow::Owned(self.bytes) }
+    }
+
     fn put(&mut self, words: impl IntoIterator<Item = u32>) -> u32 {
         let at = self.words.len();
         self.words.extend(words);

@@ -43,7 +43,7 @@ impl View {
 }
 
 /// A pattern ready to run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prepared {
     /// The same in regex syntax over bytes of the matching alphabet, Unicode mode off: what the program is held to.
     pub regex: String,

@@ -8,6 +8,7 @@ pub mod copy;
 pub mod mask;
 pub mod place;
 pub mod sentence;
+pub mod stretches;
 
 use std::cell::OnceCell;
 
@@ -15,6 +16,7 @@ pub use copy::Copy;
 pub use mask::{Mask, Reason};
 pub use place::{Lines, Place};
 pub use sentence::Sentence;
+pub use stretches::Stretches;
 
 use crate::lang::Lang;
 use crate::lang::latin::Latin;

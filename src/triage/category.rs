@@ -13,7 +13,7 @@ use super::lexicon::Says;
 use super::matcher::Hit;
 use super::terms::{Ground, Wish};
 use crate::case::Category;
-use crate::text::{Span, Text};
+use crate::text::{Span, Stretches, Text};
 
 /// Words that spoke for the category.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,15 +58,11 @@ fn kept_beside_others(category: Category) -> u32 {
 
 /// Decides the category and gives the words that spoke for it.
 pub fn decide(text: &Text, hits: &[Hit], typed: bool) -> (Category, Vec<Evidence>) {
-    let except: Vec<(Option<u8>, Span)> = hits
-        .iter()
-        .filter_map(|h| match h.says {
-            Says::NotCategory(category) => Some((category, h.span)),
-            _ => None,
-        })
-        .collect();
-    let dropped =
-        |category: u8, span: Span| except.iter().any(|(of, s)| of.is_none_or(|c| c == category) && s.overlaps(span));
+    let except: [Stretches; 11] = std::array::from_fn(|place| {
+        let of = |h: &&Hit| matches!(h.says, Says::NotCategory(of) if of.is_none_or(|c| usize::from(c) == place));
+        hits.iter().filter(of).map(|h| h.span).collect()
+    });
+    let dropped = |category: u8, span: Span| except.get(usize::from(category)).is_some_and(|e| e.overlap(span));
     let mut points = [0_u32; 11];
     let mut counted: Vec<(u16, u32)> = Vec::new();
     let mut evidence = Vec::new();

@@ -8,7 +8,9 @@
 use std::collections::BTreeMap;
 
 use super::terms::CATEGORIES;
+use crate::lang::is_letter;
 use crate::lang::latin::Latin;
+use crate::text::alphabet::fold;
 
 /// Letters of the shortest beginning that is counted, and of the longest.
 const BEGINNINGS: std::ops::RangeInclusive<usize> = 3..=8;
@@ -30,7 +32,7 @@ pub const BUCKETS: usize = 1 << 12;
 
 /// The run that a hash lies in.
 pub fn bucket(hash: u32) -> usize {
-    (hash >> (32 - 12)) as usize
+    (hash >> (u32::BITS - BUCKETS.ilog2())) as usize
 }
 
 /// A word of a text: its bytes, and how many hashes of the list end with it.
@@ -75,7 +77,7 @@ pub fn read(text: &str, latin: Option<&Latin>, aside: impl Fn(usize) -> bool) ->
     let mut folded = String::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
-        if !c.is_alphabetic() || aside(start) {
+        if !is_letter(c) || aside(start) {
             // A sentence that ends parts the words.
             if matches!(c, '.' | '!' | '?' | '։' | '\n') {
                 before = None;
@@ -83,17 +85,14 @@ pub fn read(text: &str, latin: Option<&Latin>, aside: impl Fn(usize) -> bool) ->
             continue;
         }
         word.clear();
-        word.extend(c.to_lowercase());
+        word.push(fold(c));
         let mut end = start + c.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
             // Marks of stress stand inside Armenian words, apostrophes inside English ones.
-            let mark = matches!(c, '՛' | '՜' | '՞' | '\'' | '’' | '\u{301}');
-            let digit = latin.is_some() && c.is_ascii_digit();
-            if !(c.is_alphabetic() || mark || digit) {
+            if is_letter(c) || latin.is_some() && c.is_ascii_digit() {
+                word.push(fold(c));
+            } else if !matches!(c, '՛' | '՜' | '՞' | '\'' | '’' | '\u{301}') {
                 break;
-            }
-            if c.is_alphabetic() || digit {
-                word.extend(c.to_lowercase());
             }
             end = at + c.len_utf8();
             chars.next();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::examples::{BUCKETS, ENTRY, HEAD, Told, bucket, read};
+use super::examples::{ENTRY, HEAD, Told, bucket, read};
 use super::terms::CATEGORIES;
 use crate::lang::{Lang, latin};
 use crate::text::Text;
@@ -28,7 +28,8 @@ static LOGS: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n 
 pub struct Opinion {
     pub scores: [f32; KINDS],
     words: Vec<Told>,
-    hashes: Vec<u32>,
+    /// What the table says of each hash of the words: the place of an entry, if any example has it.
+    entries: Vec<Option<u32>>,
     table: Table,
 }
 
@@ -37,28 +38,19 @@ impl Opinion {
     pub fn of(text: &Text, typed: bool) -> Opinion {
         let lang = text.lang();
         let table = Table::of(lang, typed);
-        let masks = text.masks();
-        // Masks come in the order of the text, and so do the words.
-        let at = std::cell::Cell::new(0_usize);
-        let aside = |byte: usize| {
-            while masks.get(at.get()).is_some_and(|m| m.end <= byte) {
-                at.set(at.get() + 1);
-            }
-            masks.get(at.get()).is_some_and(|m| m.start <= byte)
-        };
+        let aside = |byte: usize| text.mask_at(byte).is_some();
         let (words, hashes) = read(text.source(), latin::of(lang).filter(|_| typed), aside);
-        let mut known = hashes.clone();
+        let entries: Vec<Option<u32>> = hashes.iter().map(|hash| table.entry(*hash)).collect();
+        let mut known: Vec<u32> = entries.iter().flatten().copied().collect();
         known.sort_unstable();
         known.dedup();
         let mut scores = [0.0; KINDS];
-        for hash in known {
-            if let Some(weights) = table.weights(hash) {
-                for (score, weight) in scores.iter_mut().zip(weights) {
-                    *score += weight;
-                }
+        for entry in known {
+            for (score, weight) in scores.iter_mut().zip(table.weights(entry)) {
+                *score += weight;
             }
         }
-        Opinion { scores, words, hashes, table }
+        Opinion { scores, words, entries, table }
     }
 
     /// How many words were read.
@@ -72,11 +64,10 @@ impl Opinion {
         let mut spoken: Vec<(f32, usize, usize)> = Vec::new();
         for word in &self.words {
             let mut says = 0.0;
-            for hash in &self.hashes[from..word.hashes] {
-                if let Some(weights) = self.table.weights(*hash) {
-                    let others = weights.iter().sum::<f32>() - weights[category];
-                    says += weights[category] - others / (KINDS - 1) as f32;
-                }
+            for entry in self.entries[from..word.hashes].iter().flatten() {
+                let weights = self.table.weights(*entry);
+                let others = weights.iter().sum::<f32>() - weights[category];
+                says += weights[category] - others / (KINDS - 1) as f32;
             }
             from = word.hashes;
             if says > PLAIN {
@@ -108,13 +99,19 @@ impl Table {
         Table { bytes, all }
     }
 
-    /// What a hash says of each category, if any example has it.
-    fn weights(&self, hash: u32) -> Option<[f32; KINDS]> {
+    /// The place of the entry of a hash, if any example has it.
+    fn entry(&self, hash: u32) -> Option<u32> {
         let begin = |bucket: usize| number(self.bytes, 4 * KINDS + 4 * bucket) as usize;
-        let place = bucket(hash).min(BUCKETS - 1);
-        let entries = self.bytes.get(HEAD + begin(place) * ENTRY..HEAD + begin(place + 1) * ENTRY)?;
-        let entry = entries.chunks_exact(ENTRY).find(|e| e[..4] == hash.to_le_bytes())?;
-        Some(std::array::from_fn(|category| LOGS[entry[4 + category] as usize] - self.all[category]))
+        let first = begin(bucket(hash));
+        let entries = self.bytes.get(HEAD + first * ENTRY..HEAD + begin(bucket(hash) + 1) * ENTRY)?;
+        let at = entries.chunks_exact(ENTRY).position(|e| e[..4] == hash.to_le_bytes())?;
+        Some((first + at) as u32)
+    }
+
+    /// What an entry says of each category.
+    fn weights(&self, entry: u32) -> [f32; KINDS] {
+        let counts = HEAD + entry as usize * ENTRY + 4;
+        std::array::from_fn(|category| LOGS[self.bytes[counts + category] as usize] - self.all[category])
     }
 }
 

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::phrases::{self, Phrase};
 use super::terms::{CATEGORIES, Ground, Wish};
 use crate::lang::{Lang, latin};
-use crate::rule::pattern::{View, prepare};
+use crate::rule::pack::Pack;
+use crate::rule::pattern::{Prepared, View, prepare};
 use crate::text::alphabet;
 
 /// What a pattern's hit says.
@@ -85,7 +86,7 @@ pub enum Meaning {
     Man,
     Woman,
     FirstName,
-    /// A branch of a pattern that is only a phrase, as the pattern's place.
+    /// A branch of a pattern that is only a phrase, as the pattern's place in [`Lexicon::patterns`].
     Pattern(u16),
     /// A thing one can buy, as a place in [`Lexicon::goods`].
     Good(u16),
@@ -99,15 +100,15 @@ pub const CURRENCIES: [&str; 6] = ["GEL", "AMD", "USD", "EUR", "GBP", "RUB"];
 /// One language's table, borrowed from the bytes the build stored.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon<'a> {
-    /// What each branch of a pattern says, which pattern it is of, and its regex; empty for its phrases.
-    #[serde(borrow)]
-    pub patterns: Vec<(Says, u16, &'a str)>,
+    /// What each pattern says.
+    pub patterns: Vec<Says>,
+    /// The patterns, packed: see [`Pack::from_parts`].
+    pub pack: (&'a [u8], &'a [u8]),
     /// What each word means, and whether it is the whole word or only its beginning.
     pub words: Vec<(Meaning, bool)>,
-    /// Sorted keys: the bytes, and the pattern or (past the patterns) the word they speak for.
+    /// How the words are spelt, sorted: the bytes, and the place of the word.
+    #[serde(borrow)]
     pub keys: Vec<(&'a [u8], u16)>,
-    /// Patterns without keys: every sentence is shown to them.
-    pub always: Vec<u16>,
     /// Names of goods in their dictionary form.
     pub goods: Vec<&'a str>,
     /// Endings of family names, in the matching alphabet; the sure ones first.
@@ -131,10 +132,11 @@ pub struct Files {
 /// What [`assemble`] makes: [`Lexicon`] with its texts owned.
 #[derive(Debug, Default)]
 pub struct Assembled {
-    patterns: Vec<(Says, u16, String)>,
+    patterns: Vec<Says>,
+    prepared: Vec<Prepared>,
+    pack: (Vec<u8>, Vec<u8>),
     words: Vec<(Meaning, bool)>,
     keys: Vec<(Vec<u8>, u16)>,
-    always: Vec<u16>,
     goods: Vec<String>,
     surnames: Vec<Vec<u8>>,
     sure_surnames: usize,
@@ -143,10 +145,10 @@ pub struct Assembled {
 impl Assembled {
     pub fn lexicon(&self) -> Lexicon<'_> {
         Lexicon {
-            patterns: self.patterns.iter().map(|(s, of, r)| (*s, *of, r.as_str())).collect(),
+            patterns: self.patterns.clone(),
+            pack: (&self.pack.0, &self.pack.1),
             words: self.words.clone(),
             keys: self.keys.iter().map(|(k, i)| (k.as_slice(), *i)).collect(),
-            always: self.always.clone(),
             goods: self.goods.iter().map(String::as_str).collect(),
             surnames: self.surnames.iter().map(Vec::as_slice).collect(),
             sure_surnames: self.sure_surnames,
@@ -291,26 +293,17 @@ impl Assembler {
             let spelt = self.latin.map_or_else(|| widened.clone(), |latin| latin.fold_pattern(&widened));
             let of = self.out.patterns.len() as u16;
             let (phrases, rest) = phrases::take(&spelt);
-            if !phrases.is_empty() {
-                self.out.patterns.push((says, of, String::new()));
-            }
             for Phrase { text, open } in phrases {
                 let word = self.out.words.len() as u16;
                 self.out.words.push((Meaning::Pattern(of), !open));
-                self.out.keys.push((encoded(&text), WORD | word));
+                self.out.keys.push((encoded(&text), word));
             }
-            // Each branch is a regex of its own: only those whose keys a sentence holds are ever compiled.
-            for branch in rest {
-                let id = self.out.patterns.len() as u16;
-                let prepared = prepare(branch, View::Folded).map_err(|e| format!("{pattern}: {e}"))?;
-                let keys = prepared.keys.map(|keys| keys.set).unwrap_or_default();
-                if keys.is_empty() {
-                    self.out.always.push(id);
-                }
-                // The place of a word's keys is known only once all patterns are in; see `finish`.
-                self.out.keys.extend(keys.into_iter().map(|key| (key, id)));
-                self.out.patterns.push((says, of, slim(&prepared.regex)?));
-            }
+            let prepared = match rest.join("|") {
+                rest if rest.is_empty() => Prepared::default(),
+                rest => prepare(&rest, View::Folded).map_err(|e| format!("{pattern}: {e}"))?,
+            };
+            self.out.patterns.push(says);
+            self.out.prepared.push(prepared);
         }
         Ok(())
     }
@@ -395,7 +388,7 @@ impl Assembler {
         if key.len() >= 2 || bare == "a" || bare == "k" {
             let id = self.out.words.len() as u16;
             self.out.words.push((meaning, bare == phrase));
-            self.out.keys.push((key, WORD | id));
+            self.out.keys.push((key, id));
         }
     }
 
@@ -419,16 +412,12 @@ impl Assembler {
     }
 
     fn finish(mut self) -> Result<Assembled, String> {
-        // Ids of patterns and words share sixteen bits, of which one marks a word until here.
-        if self.out.words.len() >= WORD as usize || self.out.patterns.len() + self.out.words.len() > u16::MAX as usize {
-            return Err(format!("too many words: {}", self.out.words.len()));
+        if self.out.words.len().max(self.out.patterns.len()) > u16::MAX as usize {
+            return Err(format!("too many words or patterns: {}, {}", self.out.words.len(), self.out.patterns.len()));
         }
-        let first_word = self.out.patterns.len() as u16;
-        for (_, id) in &mut self.out.keys {
-            if *id & WORD != 0 {
-                *id = first_word + (*id & !WORD);
-            }
-        }
+        let pack = Pack::of_patterns(&std::mem::take(&mut self.out.prepared));
+        let (words, bytes) = pack.parts();
+        self.out.pack = (words.iter().flat_map(|w| w.to_le_bytes()).collect(), bytes.to_vec());
         self.out.keys.sort();
         self.out.keys.dedup();
         Ok(self.out)
@@ -441,26 +430,6 @@ fn encoded(text: &str) -> Vec<u8> {
     let small = small.replace("եւ", "և").replace("եվ", "և");
     small.chars().flat_map(|c| alphabet::encode(c).as_bytes().to_vec()).collect()
 }
-
-/// Writes `\S+` and `\w*` of a prepared regex as runs of bytes. Over the matching alphabet they are the same: no
-/// letter holds the byte of a space, and a letter's bytes are word bytes. The regexes become a good deal smaller.
-fn slim(regex: &str) -> Result<String, String> {
-    let written = |pattern: &str| -> Result<String, String> {
-        let whole = prepare(&format!("x{pattern}x"), View::Folded)?.regex;
-        let inner = whole.strip_prefix("(?:x").and_then(|w| w.strip_suffix("x)"));
-        inner.filter(|i| !i.is_empty()).map(str::to_owned).ok_or_else(|| format!("{pattern} is prepared as {whole}"))
-    };
-    let mut out = regex.to_owned();
-    for (pattern, bytes) in
-        [(r"\S+", r"[^\x00-\x20]+"), (r"\w*", "[0-9A-Z_a-z]*"), (r"\w+", "[0-9A-Z_a-z]+"), (r"\S*", r"[^\x00-\x20]*")]
-    {
-        out = out.replace(&written(pattern)?, &format!("(?-u:{bytes})"));
-    }
-    Ok(out)
-}
-
-/// Marks the key of a word until the number of patterns is known.
-const WORD: u16 = 1 << 15;
 
 /// `{n}` after a space: up to `n` words, the fewest that will do.
 fn gaps(pattern: &str) -> String {
@@ -489,14 +458,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gaps_and_runs_are_small_once_prepared() {
-        let prepared = prepare(&gaps(r"\bno {2}\w*reply"), View::Folded).unwrap().regex;
-        let slim = slim(&prepared).unwrap();
-        assert!(slim.contains(r"[^\x00-\x20]+") && slim.contains("[0-9A-Z_a-z]*"), "{prepared}\n{slim}");
-        let found = |text: &str| crate::triage::matcher::compile(&slim).unwrap().is_match(&encoded(text));
-        assert!(
-            found("no დიდი reply") && found("no autoreply") && !found("no one of all replies") || found("no a b reply")
-        );
+    fn a_gap_is_so_many_words_at_most() {
+        let prepared = prepare(&gaps(r"\bno {2}\w*reply"), View::Folded).unwrap();
+        let pack = Pack::of_patterns(&[prepared]);
+        let found = |text: &str| {
+            let mut found = false;
+            pack.find_anywhere(0, &encoded(text), &mut Default::default(), |_, _| {
+                found = true;
+                false
+            });
+            found
+        };
+        assert!(found("no დიდი reply") && found("no autoreply") && found("no a b reply"));
         assert!(!found("no a b c reply"));
     }
 }

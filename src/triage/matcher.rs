@@ -1,21 +1,20 @@
-//! The lexicon at work: one pass over a complaint finds every word and every key of a pattern; a pattern is compiled
-//! when a sentence first holds one of its keys, once a process.
+//! The lexicon at work: one pass over a complaint finds every word, and the engine of the rules its patterns.
 //!
-//! The pass is a table of the keys by their first bytes instead of an automaton: it costs nothing to build, which
+//! The pass is a table of the words by their first bytes instead of an automaton: it costs nothing to build, which
 //! for a program that often reads one complaint and ends is most of the time there is.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{LazyLock, OnceLock};
-
-use regex_automata::meta::Regex;
-use regex_automata::nfa::thompson::WhichCaptures;
-use regex_automata::util::syntax;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::lexicon::{Lexicon, Meaning, Says};
 use crate::lang::Lang;
+use crate::rule::Pack;
+use crate::rule::matcher::{Scratch, cut};
+use crate::rule::pack::Place;
 use crate::rule::pattern::View;
+use crate::rule::program::CharSet;
 use crate::text::alphabet::is_word_byte;
-use crate::text::{Span, Text};
+use crate::text::{Sentence, Span, Text};
 
 /// The bytes the build stored, by [`super::stored`].
 static STORED: [&[u8]; 5] = [
@@ -43,7 +42,7 @@ pub fn of(lang: Lang, latin: bool) -> &'static Matcher {
 #[derive(Debug)]
 pub struct Matcher {
     pub lexicon: Lexicon<'static>,
-    regexes: Vec<Lazy>,
+    pack: Pack,
     /// For each byte, whether a key of less than four bytes begins with it, and whether a longer one does.
     begins: [(bool, bool); 256],
     /// One bit for each hash of a head, to turn most places of a text away at once.
@@ -80,43 +79,6 @@ pub struct Word {
     pub start: u32,
     pub end: u32,
     pub meaning: Meaning,
-}
-
-/// A regex in two makes: one that is quick to build, and after some use one that is quick to run. A process that
-/// reads one complaint never needs the second, a batch hardly notices the first.
-#[derive(Debug, Default)]
-struct Lazy {
-    quick: OnceLock<Option<Regex>>,
-    lasting: OnceLock<Option<Regex>>,
-    uses: AtomicU32,
-}
-
-/// From this many sentences on a pattern is compiled to last.
-const MANY: u32 = 12;
-
-impl Lazy {
-    fn get(&self, regex: &str) -> Option<&Regex> {
-        if self.uses.load(Ordering::Relaxed) >= MANY {
-            return self.lasting.get_or_init(|| compile_lasting(regex).ok()).as_ref();
-        }
-        self.uses.fetch_add(1, Ordering::Relaxed);
-        self.quick.get_or_init(|| compile(regex).ok()).as_ref()
-    }
-}
-
-/// Compiles a pattern for the few short sentences of one complaint: no lazy DFA, whose building (with the reversed
-/// regex it needs) costs more than it saves there. The backtracker that is left is bounded, so time stays linear in
-/// the sentence.
-pub fn compile(regex: &str) -> Result<Regex, String> {
-    let config = Regex::config()
-        .utf8_empty(false)
-        .which_captures(WhichCaptures::Implicit)
-        .onepass(false)
-        .dfa(false)
-        .hybrid(false)
-        .auto_prefilter(false);
-    let syntax = syntax::Config::new().unicode(false).utf8(false);
-    Regex::builder().configure(config).syntax(syntax).build(regex).map_err(|error| error.to_string())
 }
 
 const SEEN_BITS: u32 = 14;
@@ -174,8 +136,8 @@ impl Matcher {
             }
             runs[at] = run;
         }
-        let regexes = lexicon.patterns.iter().map(|_| Lazy::default()).collect();
-        Matcher { lexicon, regexes, begins, seen, runs, shorter }
+        let pack = Pack::from_parts(lexicon.pack.0, lexicon.pack.1);
+        Matcher { lexicon, pack, begins, seen, runs, shorter }
     }
 
     /// The places of the keys that stand at `at`, added to `found`.
@@ -226,76 +188,72 @@ impl Matcher {
 
     /// Everything the lexicon finds in a text: hits of patterns in the order of the sentences, and words in theirs.
     pub fn read(&self, text: &Text) -> (Vec<Hit>, Vec<Word>) {
-        let bytes = text.copy(View::Folded).bytes();
+        let copy = text.copy(View::Folded);
         let sentences = text.sentences();
-        let first_word = self.lexicon.patterns.len();
-        let mut candidates: Vec<(u32, u16)> = Vec::new();
-        let mut words = Vec::new();
-        let mut phrases: Vec<(u32, u16, Word)> = Vec::new();
-        let mut at_sentence = 0;
-        let mut found = Vec::new();
-        for at in 0..bytes.len() {
-            while sentences.get(at_sentence).is_some_and(|s| s.copy.end <= at) {
-                at_sentence += 1;
-            }
-            let inside = sentences.get(at_sentence).is_some_and(|s| s.copy.start <= at);
-            found.clear();
-            self.keys_at(bytes, at, &mut found);
-            for &key in &found {
-                let (key, id) = self.lexicon.keys[key as usize];
-                match (id as usize).checked_sub(first_word) {
-                    None if inside => candidates.push((at_sentence as u32, id)),
-                    None => {}
-                    Some(word) => {
-                        let Some(word) = self.offer(word, bytes, at, at + key.len()) else { continue };
-                        match word.meaning {
-                            Meaning::Pattern(id) if inside => phrases.push((at_sentence as u32, id, word)),
-                            Meaning::Pattern(_) => {}
-                            _ => words.push(word),
-                        }
-                    }
-                }
-            }
-        }
-        candidates.extend((0..sentences.len() as u32).flat_map(|s| self.lexicon.always.iter().map(move |&p| (s, p))));
-        candidates.sort_unstable();
-        candidates.dedup();
         let mut hits = Vec::new();
-        for (sentence, pattern, word) in phrases {
-            let (says, pattern, _) = self.lexicon.patterns[pattern as usize];
-            let span = text.copy(View::Folded).source_span(word.start as usize, word.end as usize);
-            hits.push(Hit { says, pattern, sentence, span });
-        }
-        for (sentence, pattern) in candidates {
-            let Some(range) = sentences.get(sentence as usize).map(|s| s.copy.clone()) else { continue };
-            let Some(regex) = self.regex(pattern) else { continue };
-            let (says, pattern, _) = self.lexicon.patterns[pattern as usize];
-            for found in regex.find_iter(&bytes[range.clone()]) {
-                let span = text.copy(View::Folded).source_span(range.start + found.start(), range.start + found.end());
-                hits.push(Hit { says, pattern, sentence, span });
+        let mut hit = |pattern: u16, sentence: usize, start: usize, end: usize| {
+            let says = self.lexicon.patterns[pattern as usize];
+            hits.push(Hit { says, pattern, sentence: sentence as u32, span: copy.source_span(start, end) });
+        };
+        let mut words = self.words(text);
+        words.retain(|word| match word.meaning {
+            Meaning::Pattern(pattern) => {
+                let sentence = sentences.partition_point(|s| s.copy.end <= word.start as usize);
+                if sentences.get(sentence).is_some_and(|s| s.copy.start <= word.start as usize) {
+                    hit(pattern, sentence, word.start as usize, word.end as usize);
+                }
+                false
             }
-        }
+            _ => true,
+        });
+        self.patterns(copy.bytes(), sentences, hit);
         // Several phrases of one pattern can begin at one place; the longest stands for them.
         hits.sort_by_key(|h| (h.sentence, h.pattern, h.span.start, std::cmp::Reverse(h.span.end)));
         hits.dedup_by(|next, hit| next.pattern == hit.pattern && next.span.overlaps(hit.span));
         (hits, words)
     }
 
-    /// The words alone.
+    /// Tells `hit` what the patterns find in each sentence: the pattern, the sentence's place, from where to where.
+    fn patterns(&self, bytes: &[u8], sentences: &[Sentence], mut hit: impl FnMut(u16, usize, usize, usize)) {
+        let mut pieces: Vec<(usize, Range<usize>, CharSet)> = Vec::with_capacity(sentences.len());
+        for (i, sentence) in sentences.iter().enumerate() {
+            cut(bytes, sentence.copy.clone(), |piece| {
+                let chars = CharSet::of_text(&bytes[piece.clone()]);
+                pieces.push((i, piece, chars));
+            });
+        }
+        let mut places: Vec<Place> = Vec::new();
+        let stretches = pieces.iter().map(|(_, piece, chars)| (piece.start, chars));
+        self.pack.find_places(View::Folded, bytes, stretches, |place| places.push(place));
+        places.sort_unstable();
+        let mut scratch = Scratch::default();
+        for places in places.chunk_by(|a, b| a.pattern() == b.pattern()) {
+            let (pattern, mut rest) = (places[0].pattern(), places);
+            while let Some(first) = rest.first() {
+                let at = pieces.partition_point(|(_, piece, _)| piece.end <= first.at());
+                let Some((sentence, piece, chars)) = pieces.get(at) else { break };
+                let here;
+                (here, rest) = rest.split_at(rest.partition_point(|place| place.at() < piece.end));
+                let here = &here[here.partition_point(|place| place.at() < piece.start)..];
+                self.pack.find(pattern, bytes, piece, chars, here, &mut scratch, |start, end| {
+                    hit(pattern as u16, *sentence, piece.start + start, piece.start + end);
+                    true
+                });
+            }
+        }
+    }
+
+    /// Every word, phrases of patterns among them.
     pub fn words(&self, text: &Text) -> Vec<Word> {
         let bytes = text.copy(View::Folded).bytes();
-        let first_word = self.lexicon.patterns.len();
         let mut words = Vec::new();
         let mut found = Vec::new();
         for at in 0..bytes.len() {
             found.clear();
             self.keys_at(bytes, at, &mut found);
             for &key in &found {
-                let (key, id) = self.lexicon.keys[key as usize];
-                if let Some(word) = (id as usize).checked_sub(first_word) {
-                    let found = self.offer(word, bytes, at, at + key.len());
-                    words.extend(found.filter(|w| !matches!(w.meaning, Meaning::Pattern(_))));
-                }
+                let (key, word) = self.lexicon.keys[key as usize];
+                words.extend(self.offer(word as usize, bytes, at, at + key.len()));
             }
         }
         words
@@ -313,32 +271,6 @@ impl Matcher {
         }
         Some(Word { start: start as u32, end: end as u32, meaning })
     }
-
-    fn regex(&self, pattern: u16) -> Option<&Regex> {
-        self.regexes.get(pattern as usize)?.get(self.lexicon.patterns[pattern as usize].2)
-    }
-}
-
-/// Compiles a prepared pattern to last: with the lazy DFA.
-///
-/// # Errors
-/// The engine's own words where the regex is larger than it allows.
-fn compile_lasting(regex: &str) -> Result<Regex, String> {
-    // A regex of triage sees a handful of sentences: what only pays on long texts is left out, so that building one
-    // is cheap. The lazy DFA stays, and with it linear time.
-    let config = Regex::config()
-        .utf8_empty(false)
-        .which_captures(WhichCaptures::Implicit)
-        .onepass(false)
-        .dfa(false)
-        .auto_prefilter(false)
-        .nfa_size_limit(Some(4 << 20))
-        .hybrid_cache_capacity(1 << 20);
-    Regex::builder()
-        .configure(config)
-        .syntax(syntax::Config::new().unicode(false).utf8(false))
-        .build(regex)
-        .map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -369,25 +301,20 @@ mod tests {
     }
 
     #[test]
-    fn every_pattern_compiles_and_nearly_all_have_keys() {
+    fn every_language_has_its_patterns_packed() {
         for (lang, latin) in
             [(Lang::Ka, false), (Lang::Hy, false), (Lang::En, false), (Lang::Ka, true), (Lang::Hy, true)]
         {
             let matcher = of(lang, latin);
             let lexicon = &matcher.lexicon;
             assert!(lexicon.patterns.len() > 80, "{lang}");
-            for (says, _, regex) in &lexicon.patterns {
-                assert!(regex.is_empty() || compile(regex).is_ok(), "{lang}: {says:?}: {regex}");
-            }
-            let always: Vec<_> = lexicon.always.iter().map(|&i| lexicon.patterns[i as usize]).collect();
             println!(
-                "{lang} {latin}: {} patterns, {} with a regex, {} words, {} keys, without keys: {always:?}",
+                "{lang} {latin}: {} patterns, {} words, {} keys",
                 lexicon.patterns.len(),
-                lexicon.patterns.iter().filter(|p| !p.2.is_empty()).count(),
                 lexicon.words.len(),
                 lexicon.keys.len()
             );
-            assert!(always.len() <= 4, "{lang}: {always:?}");
+            assert_eq!(matcher.pack.len(), lexicon.patterns.len(), "{lang}");
         }
     }
 }

@@ -9,7 +9,7 @@ use super::facts::Facts;
 use super::lexicon::Says;
 use super::matcher::Hit;
 use super::terms::Ground;
-use crate::text::Span;
+use crate::text::{Span, Stretches};
 
 /// How much care a complaint needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -47,17 +47,17 @@ const LARGE: [(&str, f64); 6] =
 
 /// Weighs what was found.
 pub fn weigh(hits: &[Hit], facts: &Facts) -> (Severity, Vec<Reason>) {
-    let except: Vec<Span> = hits.iter().filter(|h| h.says == Says::NotGround).map(|h| h.span).collect();
+    let except: Stretches = hits.iter().filter(|h| h.says == Says::NotGround).map(|h| h.span).collect();
     let mut reasons: Vec<Reason> = Vec::new();
     for hit in hits {
         let Says::Ground(what) = hit.says else { continue };
-        if except.iter().any(|e| e.overlaps(hit.span))
-            || reasons.iter().any(|r| r.what == what && r.span.overlaps(hit.span))
-        {
-            continue;
+        if !except.overlap(hit.span) {
+            reasons.push(Reason { what, span: hit.span });
         }
-        reasons.push(Reason { what, span: hit.span });
     }
+    // Of words that overlap the first give the reason.
+    reasons.sort_by_key(|r| (r.what as u8, r.span.start, std::cmp::Reverse(r.span.end)));
+    reasons.dedup_by(|next, last| next.what == last.what && next.span.overlaps(last.span));
     for amount in &facts.amounts {
         let large = LARGE.iter().any(|(code, least)| {
             *code == amount.value.currency && amount.value.value.parse::<f64>().is_ok_and(|sum| sum >= *least)

@@ -5,6 +5,8 @@
 //! can only be a day. A weekday alone is the last one of that name; "last week" and "next Monday" can mean two days
 //! and are left out.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, Weekday};
 
 use super::super::lexicon::Meaning;
@@ -13,7 +15,7 @@ use super::said::{ahead, asks, reported};
 use super::tokens::Kind;
 use super::{Fact, Page};
 use crate::lang::Lang;
-use crate::text::Span;
+use crate::text::Stretches;
 
 /// What days that are told from today ("yesterday") are told from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub(super) enum Told {
 }
 
 /// The dates, in the order of the text; `taken` is what other facts have read already.
-pub(super) fn dates(page: &Page, told: Told, taken: &[Span]) -> Vec<Fact<Date>> {
+pub(super) fn dates(page: &Page, told: Told, taken: &Stretches) -> Vec<Fact<Date>> {
     let mut found: Vec<Fact<Date>> = Vec::new();
     let mut i = 0;
     while i < page.tokens.len() {
@@ -38,7 +40,7 @@ pub(super) fn dates(page: &Page, told: Told, taken: &[Span]) -> Vec<Fact<Date>> 
                 .or_else(|| next_day(page, i, &found));
         }
         let free = |first: usize, last: usize| match (page.tokens.get(first), page.tokens.get(last)) {
-            (Some(a), Some(z)) => !taken.iter().any(|t| t.overlaps(page.span(a.start, z.end))),
+            (Some(a), Some(z)) => !taken.overlap(page.span(a.start, z.end)),
             _ => false,
         };
         match read.filter(|(first, last, _)| free(*first, *last)) {
@@ -54,19 +56,19 @@ pub(super) fn dates(page: &Page, told: Told, taken: &[Span]) -> Vec<Fact<Date>> 
     }
     found.sort_by_key(|f| f.span.start);
     // A day is told once; a letter is held against its complaint place by place.
-    let mut days: Vec<Date> = Vec::new();
-    found.retain(|f| {
-        let known = told == Told::FromReceipt && days.contains(&f.value);
-        days.push(f.value);
-        !known
-    });
+    let mut days = BTreeSet::new();
+    found.retain(|f| told == Told::FromUnknown || days.insert(f.value));
     found
 }
+
+/// More dates than one reading puts at once.
+const FEW: usize = 16;
 
 fn put(page: &Page, first: usize, last: usize, value: Date, found: &mut Vec<Fact<Date>>) {
     if let (Some(a), Some(z)) = (page.tokens.get(first), page.tokens.get(last)) {
         let span = page.span(a.start, z.end);
-        if !found.iter().any(|f| f.span.overlaps(span)) {
+        // What it may overlap was read a few words before.
+        if !found.iter().rev().take(FEW).any(|f| f.span.overlaps(span)) {
             found.push(Fact { value, span });
         }
     }
@@ -234,13 +236,17 @@ fn of_complaint(page: &Page, i: usize, received: Date, month: i8, day: i8) -> Op
     Date::new(near.year() - 1, month, day).ok()
 }
 
+/// Most bytes between a day and "the next day" told from it: two sentences.
+const NEAR: usize = 2000;
+
 /// `The next day`, told from the day named last, where that was in this sentence or the one before.
 fn next_day(page: &Page, i: usize, found: &[Fact<Date>]) -> Read {
     let (_, end) = page.tokens.meanings(i).find(|(m, _)| *m == Meaning::NextDay)?;
-    let known = found.iter().max_by_key(|f| f.span.start)?;
+    // Only a few of the last are out of their order (see `with_month`).
+    let known = found.iter().rev().take(FEW).max_by_key(|f| f.span.start)?;
     let start = page.tokens.get(i)?.start;
     let place = page.span(start, end);
-    let between = page.source().get(known.span.end..place.start)?;
+    let between = page.source().get(known.span.end..place.start).filter(|between| between.len() <= NEAR)?;
     let stops = between.matches(['.', '!', '?', '։', '\n']).count();
     let last = (i..page.tokens.len()).take_while(|&at| page.tokens.get(at).is_some_and(|t| t.start < end)).last()?;
     let date = known.value.tomorrow().ok()?;
@@ -259,9 +265,10 @@ fn told_from_today(page: &Page, i: usize) -> Read {
     let until = i > 0 && (tokens.means(i - 1, Meaning::NoDate) || tokens.bytes(i - 1) == b"to");
     // `yesterday's bread`, and the day of which another spoke: `„დღეს მოვაო“`.
     let possessive = tokens.bytes(i + 2) == b"s" && tokens.is_glued(i + 1) && tokens.is_glued(i + 2);
-    let of_another = possessive || reported(page, i);
+    let of_another = || possessive || reported(page, i);
     // `ereq or` is three days: typed in Latin letters, `երեք` and `երեկ` (yesterday) are one.
-    if let Some(days) = ago.filter(|_| !(until || of_another || page.typed && tokens.means(i + 1, Meaning::Counted))) {
+    if let Some(days) = ago.filter(|_| !(until || of_another() || page.typed && tokens.means(i + 1, Meaning::Counted)))
+    {
         let before = i >= 2 && tokens.bytes(i - 1) == b"before" && tokens.bytes(i - 2) == b"day";
         let first = if before { i - 2 } else { i };
         return Some((first, i, back(days + i64::from(before))?));

@@ -19,7 +19,7 @@ use super::terms::Wish;
 use crate::case::Title;
 use crate::lang::Lang;
 use crate::rule::pattern::View;
-use crate::text::{Span, Text};
+use crate::text::{Span, Stretches, Text};
 use tokens::Tokens;
 
 pub use number::Named;
@@ -73,6 +73,19 @@ impl Page<'_, '_> {
         self.text.source()
     }
 
+    /// The bytes of the sentence in which the byte `at` of the folded copy stands.
+    fn sentence(&self, at: u32) -> Option<std::ops::Range<u32>> {
+        let (sentences, at) = (self.text.sentences(), at as usize);
+        let sentence = sentences.get(sentences.partition_point(|s| s.copy.end <= at)).filter(|s| s.copy.start <= at)?;
+        Some(sentence.copy.start as u32..sentence.copy.end as u32)
+    }
+
+    /// Whether one of `places`, which are in the order of the text, is in the sentence of the byte `at`.
+    fn share_sentence(&self, at: u32, places: &[u32]) -> bool {
+        let Some(sentence) = self.sentence(at) else { return false };
+        places.get(places.partition_point(|p| *p < sentence.start)).is_some_and(|p| *p < sentence.end)
+    }
+
     /// The source bytes of a stretch of the folded copy.
     fn span(&self, start: u32, end: u32) -> Span {
         self.text.copy(View::Folded).source_span(start as usize, end as usize)
@@ -92,11 +105,10 @@ pub(super) fn read(
     let page = Page { text, lexicon, tokens, words, typed, received };
     let amounts = money::amounts(&page);
     let order_number = number::order(&page, &amounts);
-    let mut taken: Vec<Span> = amounts.iter().map(|a| a.span).collect();
-    taken.extend(order_number.iter().map(|o| o.span));
-    let phones = number::phones(&page, &taken);
+    let taken = || amounts.iter().map(|a| a.span).chain(order_number.iter().map(|o| o.span));
+    let phones = number::phones(&page, &taken().collect());
     let (name, title) = name::read(&page);
-    taken.extend(phones.iter().map(|p| p.span));
+    let taken = taken().chain(phones.iter().map(|p| p.span)).collect();
     let product = product(&page, order_number.as_ref().map(|o| o.span));
     Facts {
         name,
@@ -131,7 +143,7 @@ pub(super) fn figures(text: &Text, lexicon: &Lexicon<'static>, words: &[Word], n
     let page = Page { text, lexicon, tokens, words, typed: false, received: near };
     let amounts = money::amounts(&page);
     let numbers = number::all(&page, &amounts);
-    let taken: Vec<Span> = amounts.iter().map(|a| a.span).collect();
+    let taken = amounts.iter().map(|a| a.span).collect();
     let goods = page.words.iter().filter_map(|w| match w.meaning {
         Meaning::Good(good) => {
             Some(Fact { value: lexicon.goods[good as usize].to_owned(), span: page.span(w.start, w.end) })
@@ -141,7 +153,7 @@ pub(super) fn figures(text: &Text, lexicon: &Lexicon<'static>, words: &[Word], n
     Figures {
         goods: goods.collect(),
         phones: number::phones(&page, &taken),
-        dates: date::dates(&page, date::Told::FromUnknown, &[]),
+        dates: date::dates(&page, date::Told::FromUnknown, &Stretches::default()),
         numbers,
         amounts,
     }
@@ -166,11 +178,7 @@ fn product(page: &Page, order: Option<Span>) -> Option<Fact<String>> {
         goods
     };
     let bought: Vec<u32> = page.words.iter().filter(|w| w.meaning == Meaning::Bought).map(|w| w.start).collect();
-    let weight = |start: u32| {
-        let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&(start as usize)));
-        let near = sentence.is_some_and(|s| bought.iter().any(|&b| s.copy.contains(&(b as usize))));
-        i8::from(near) - 2 * i8::from(is_place(page, start))
-    };
+    let weight = |start: u32| i8::from(page.share_sentence(start, &bought)) - 2 * i8::from(is_place(page, start));
     // `ticket 51190` is a number's name.
     let numbers = |end: u32| {
         let at = page.span(end, end).start;
@@ -184,35 +192,33 @@ fn product(page: &Page, order: Option<Span>) -> Option<Fact<String>> {
 
 /// Whether an English word of place stands before the thing at `start`: `under the bed`.
 fn is_place(page: &Page, start: u32) -> bool {
-    let Some(i) = (0..page.tokens.len()).find(|&i| page.tokens.get(i).is_some_and(|t| t.start == start)) else {
-        return false;
-    };
+    let Some(i) = page.tokens.starting(start).filter(|_| page.text.lang() == Lang::En) else { return false };
     let word = |back: usize| i.checked_sub(back).map(|at| page.tokens.bytes(at)).unwrap_or_default();
     let article = matches!(word(1), b"the" | b"a" | b"my" | b"our" | b"your" | b"his" | b"her");
     let place = if article { word(2) } else { word(1) };
-    page.text.lang() == Lang::En
-        && matches!(place, b"under" | b"on" | b"behind" | b"near" | b"beside" | b"onto" | b"in" | b"at" | b"like")
+    matches!(place, b"under" | b"on" | b"behind" | b"near" | b"beside" | b"onto" | b"in" | b"at" | b"like")
 }
 
 /// What is asked for, each thing once, where it is first asked.
 fn wants(hits: &[Hit]) -> Vec<Fact<Wish>> {
-    let except: Vec<Span> = hits.iter().filter(|h| h.says == Says::NotWish).map(|h| h.span).collect();
+    let except: Stretches = hits.iter().filter(|h| h.says == Says::NotWish).map(|h| h.span).collect();
     let mut wants: Vec<Fact<Wish>> = Vec::new();
     // Who wants a bill corrected may say "fix it" and "send a new one".
-    let corrects =
-        |sentence: u32| hits.iter().any(|h| h.says == Says::Wish(Wish::Correction) && h.sentence == sentence);
+    // Hits come in the order of the sentences.
+    let corrected: Vec<u32> =
+        hits.iter().filter(|h| h.says == Says::Wish(Wish::Correction)).map(|h| h.sentence).collect();
     let mut found: Vec<(Span, Wish)> = hits
         .iter()
         .filter_map(|h| match h.says {
-            Says::Wish(Wish::Repair | Wish::Replacement) if corrects(h.sentence) => None,
-            Says::Wish(wish) if !except.iter().any(|e| e.overlaps(h.span)) => Some((h.span, wish)),
+            Says::Wish(Wish::Repair | Wish::Replacement) if corrected.binary_search(&h.sentence).is_ok() => None,
+            Says::Wish(wish) if !except.overlap(h.span) => Some((h.span, wish)),
             _ => None,
         })
         .collect();
     // "Bring the right one" and "when do you send my money" ask for no delivery.
-    let named: Vec<Span> =
+    let named: Stretches =
         found.iter().filter(|(_, w)| matches!(w, Wish::Replacement | Wish::Refund)).map(|(s, _)| *s).collect();
-    found.retain(|(span, wish)| *wish != Wish::Delivery || !named.iter().any(|n| n.overlaps(*span)));
+    found.retain(|(span, wish)| *wish != Wish::Delivery || !named.overlap(*span));
     found.sort_by_key(|(span, _)| span.start);
     for (span, value) in found {
         if wants.iter().all(|w| w.value != value) {

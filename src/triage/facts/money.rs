@@ -9,7 +9,7 @@ use super::tokens::Kind;
 use super::{Amount, Fact, Page};
 use crate::grammar;
 use crate::lang::Lang;
-use crate::text::alphabet::encode;
+use crate::text::alphabet::{encode, fold};
 
 /// The amounts, in the order of the text.
 pub(super) fn amounts(page: &Page) -> Vec<Fact<Amount>> {
@@ -100,9 +100,10 @@ fn spelt(page: &Page, i: usize) -> Option<(String, usize)> {
     let mut at = i;
     while let Some(token) = tokens.get(at).filter(|t| t.kind == Kind::Word && words.len() < 10) {
         let span = page.span(token.start, token.end);
-        words.push(page.source()[span.start..span.end].to_lowercase());
+        words.push(page.source()[span.start..span.end].chars().map(fold).collect::<String>());
         // Most words are no numbers.
-        if words.len() == 1 && words[0] != "a" && grammar::spelt(page.text.lang(), &words).is_none() {
+        let told = words.len() == 1 + usize::from(words[0] == "a");
+        if told && grammar::spelt(page.text.lang(), &words).is_none() {
             return None;
         }
         at += 1;

@@ -92,7 +92,7 @@ fn signed(page: &Page) -> Named {
         return named;
     }
     // `… Beka Kharadze, Saburtalo`: where one lives stands behind the name.
-    let end = body.trim_end_matches(|c: char| !c.is_alphabetic()).len();
+    let end = body.trim_end_matches(|c: char| !is_letter(c)).len();
     let Some(comma) = body[..end].rfind(',').filter(|comma| body[*comma..end].split_whitespace().count() <= 3) else {
         return named;
     };
@@ -105,8 +105,8 @@ fn signed(page: &Page) -> Named {
 
 /// A name after the last stop, perhaps with a telephone number behind it: "… Narek", "… Tom Ashworth 07700 900 318".
 fn last_words(page: &Page, body: &str) -> Named {
-    let end = body.trim_end_matches(|c: char| !c.is_alphabetic()).len();
-    let parts = |c: char| !(c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}'));
+    let end = body.trim_end_matches(|c: char| !is_letter(c)).len();
+    let parts = |c: char| !(is_letter(c) || matches!(c, ' ' | '-' | '\'' | '’' | '\u{a0}'));
     // `Armen S.` has a stop inside only before the initial, `P. L. Hargreaves` is signed on a line of its own.
     let tail = body[..end].char_indices().rev().find(|(_, c)| parts(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     if tail == 0 {
@@ -115,7 +115,7 @@ fn last_words(page: &Page, body: &str) -> Named {
     let mut words: Vec<(usize, &str)> = Vec::new();
     let mut at = tail;
     for word in body[tail..end].split([' ', '\u{a0}']) {
-        let bare = word.trim_matches(|c: char| !c.is_alphabetic());
+        let bare = word.trim_matches(|c: char| !is_letter(c));
         if !bare.is_empty() {
             words.push((at + word.find(bare).unwrap_or(0), bare));
         }
@@ -323,13 +323,12 @@ fn is_first_name(page: &Page, word: &str) -> bool {
 /// Whether the lexicon has just this word with such a meaning.
 fn means(page: &Page, word: &str, fits: impl Fn(Meaning) -> bool) -> bool {
     let spelt = spelt(page, word);
-    let first_word = page.lexicon.patterns.len();
     let keys = &page.lexicon.keys;
     let from = keys.partition_point(|(k, _)| *k < spelt.as_slice());
     keys[from..]
         .iter()
         .take_while(|(k, _)| *k == spelt.as_slice())
-        .any(|(_, id)| (*id as usize).checked_sub(first_word).is_some_and(|w| fits(page.lexicon.words[w].0)))
+        .any(|(_, word)| fits(page.lexicon.words[*word as usize].0))
 }
 
 /// Whether a word ends as family names do; the value says whether that ending is sure.

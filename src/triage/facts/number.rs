@@ -10,13 +10,14 @@ use super::date::is_month;
 use super::tokens::Kind;
 use super::{Amount, Fact, Page};
 use crate::lang::{Lang, is_letter};
-use crate::text::Span;
 use crate::text::alphabet::encode;
+use crate::text::{Span, Stretches};
 
 /// The order number, if the text gives one.
 pub(super) fn order(page: &Page, amounts: &[Fact<Amount>]) -> Option<Fact<String>> {
     let tokens = &page.tokens;
-    let code = |i: usize| code_at(page, i).filter(|(_, span)| !amounts.iter().any(|a| a.span.overlaps(*span)));
+    let sums: Stretches = amounts.iter().map(|a| a.span).collect();
+    let code = |i: usize| code_at(page, i).filter(|(_, span)| !sums.overlap(*span));
     let found = (0..tokens.len()).find_map(|i| {
         if tokens.means(i, Meaning::Order) || tokens.means(i, Meaning::Reference) {
             code(after_fillers(page, i + 1)).or_else(|| before(page, i).and_then(code))
@@ -26,13 +27,13 @@ pub(super) fn order(page: &Page, amounts: &[Fact<Amount>]) -> Option<Fact<String
             None
         }
     });
-    let free = |span: Span| !amounts.iter().any(|a| a.span.overlaps(span));
+    let free = |span: Span| !sums.overlap(span);
     found
-        .or_else(|| in_sentence(page, amounts))
+        .or_else(|| in_sentence(page, &sums))
         .or_else(|| of_document(page).filter(|(_, span)| free(*span)))
         .or_else(|| (0..tokens.len()).find_map(|i| by_shape(page, i).filter(|(_, span)| free(*span))))
         .or_else(|| by_number_word(page).filter(|(_, span)| free(*span)))
-        .or_else(|| of_sentence(page, amounts))
+        .or_else(|| of_sentence(page, &sums))
         .map(|(value, span)| Fact { value, span })
 }
 
@@ -111,7 +112,8 @@ pub enum Named {
 /// All numbers that may be an order's, in the order of the text.
 pub(super) fn all(page: &Page, amounts: &[Fact<Amount>]) -> Vec<(Named, Fact<String>)> {
     let tokens = &page.tokens;
-    let code = |i: usize| code_at(page, i).filter(|(_, span)| !amounts.iter().any(|a| a.span.overlaps(*span)));
+    let sums: Stretches = amounts.iter().map(|a| a.span).collect();
+    let code = |i: usize| code_at(page, i).filter(|(_, span)| !sums.overlap(*span));
     let mut found: Vec<(Named, Fact<String>)> = Vec::new();
     for i in 0..tokens.len() {
         let named = if tokens.means(i, Meaning::Order) {
@@ -150,34 +152,30 @@ fn is_shaped(code: &str) -> bool {
 }
 
 /// A code of letters and digits (`A-1042`) in a sentence that speaks of an order, some words away from it.
-fn in_sentence(page: &Page, amounts: &[Fact<Amount>]) -> Option<(String, Span)> {
+fn in_sentence(page: &Page, sums: &Stretches) -> Option<(String, Span)> {
     let tokens = &page.tokens;
     let names_order = |w: &&Word| matches!(w.meaning, Meaning::Order | Meaning::Reference);
     let orders: Vec<u32> = page.words.iter().filter(names_order).map(|w| w.start).collect();
     (0..tokens.len()).filter(|&i| tokens.get(i).is_some_and(|t| t.kind == Kind::Word)).find_map(|i| {
         let (code, span) = code_at(page, i)?;
-        let at = tokens.get(i)?.start as usize;
-        let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&at))?;
-        let spoken = orders.iter().any(|&o| sentence.copy.contains(&(o as usize)));
-        let free = !claimed(page, i) && !amounts.iter().any(|a| a.span.overlaps(span));
+        let spoken = page.share_sentence(tokens.get(i)?.start, &orders);
+        let free = !claimed(page, i) && !sums.overlap(span);
         (is_shaped(&code) && spoken && free).then_some((code, span))
     })
 }
 
 /// A number of five to eight digits, in brackets or between commas, in a sentence that speaks of an order: no phone, no
 /// money, nothing that is counted.
-fn of_sentence(page: &Page, amounts: &[Fact<Amount>]) -> Option<(String, Span)> {
+fn of_sentence(page: &Page, sums: &Stretches) -> Option<(String, Span)> {
     let tokens = &page.tokens;
     let orders: Vec<u32> = page.words.iter().filter(|w| w.meaning == Meaning::Order).map(|w| w.start).collect();
     (0..tokens.len()).filter(|&i| tokens.digits(i).is_some() && !tokens.is_glued(i)).find_map(|i| {
         let (code, span) = code_at(page, i)?;
-        let at = tokens.get(i)?.start as usize;
-        let sentence = page.text.sentences().iter().find(|s| s.copy.contains(&at))?;
-        let spoken = orders.iter().any(|&o| sentence.copy.contains(&(o as usize)));
+        let spoken = page.share_sentence(tokens.get(i)?.start, &orders);
         let digits = code.bytes().filter(u8::is_ascii_digit).count();
         let plain = code.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'));
         let phone = (1..=4).filter_map(|n| tokens.before(i, n)).any(|b| tokens.means(b, Meaning::Phone));
-        let free = !claimed(page, i) && !phone && !amounts.iter().any(|a| a.span.overlaps(span));
+        let free = !claimed(page, i) && !phone && !sums.overlap(span);
         (plain && (5..=8).contains(&digits) && spoken && free && stands_alone(page, span)).then_some((code, span))
     })
 }
@@ -316,7 +314,7 @@ fn code_at(page: &Page, i: usize) -> Option<(String, Span)> {
 }
 
 /// Telephone numbers: international ones, those of the national shapes, and what a word like "call" explains.
-pub(super) fn phones(page: &Page, taken: &[Span]) -> Vec<Fact<String>> {
+pub(super) fn phones(page: &Page, taken: &Stretches) -> Vec<Fact<String>> {
     let tokens = &page.tokens;
     let source = page.source();
     let mut found: Vec<Fact<String>> = Vec::new();
@@ -352,7 +350,7 @@ pub(super) fn phones(page: &Page, taken: &[Span]) -> Vec<Fact<String>> {
             _ => false,
         };
         let span = Span::new(start, start + number.len());
-        if shape && !taken.iter().any(|t| t.overlaps(span)) {
+        if shape && !taken.overlap(span) {
             found.push(Fact { value: number.to_owned(), span });
         }
     }

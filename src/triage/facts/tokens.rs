@@ -63,6 +63,11 @@ impl<'t> Tokens<'t> {
         self.all.get(i)
     }
 
+    /// The token that begins at the byte `start`.
+    pub fn starting(&self, start: u32) -> Option<usize> {
+        self.all.binary_search_by_key(&start, |t| t.start).ok()
+    }
+
     /// The token `back` places before `i`.
     pub fn before(&self, i: usize, back: usize) -> Option<usize> {
         i.checked_sub(back)
