@@ -32,9 +32,14 @@ mod rule {
     pub mod program;
 }
 #[allow(dead_code)]
+#[path = "src/likeness"]
+mod likeness {
+    pub mod count;
+    pub mod words;
+}
+#[allow(dead_code)]
 #[path = "src/triage"]
 mod triage {
-    pub mod examples;
     pub mod lexicon;
     pub mod phrases;
     pub mod terms;
@@ -89,6 +94,7 @@ fn main() {
             fail(&[format!("{lang}.bin: {error}")]);
         }
     }
+    listing.push_str(&sentences(&root, &out, &assembled.rules));
     let _ = write!(listing, "pub static PACKS: [(&[u32], &[u8]); 3] = [\n{packs}];\n");
     if let Err(error) = fs::write(out.join("rules.rs"), listing) {
         fail(&[error.to_string()]);
@@ -96,10 +102,32 @@ fn main() {
     triage_lexicon(&root, &out);
 }
 
+/// Stores what the words of sentences say for the weighed rules and for good letters.
+fn sentences(root: &Path, out: &Path, rules: &[rule::assemble::Rule]) -> String {
+    let weighed = |r: &&rule::assemble::Rule| matches!(&r.check, rule::assemble::Check::Phrases(c) if c.weighed);
+    let mut kinds: Vec<&str> = rules.iter().filter(weighed).map(|r| r.id.as_str()).collect();
+    let mut listing = format!("pub const WEIGHED: [&str; {}] = {kinds:?};\n", kinds.len());
+    listing.push_str("pub static SENTENCES: [&[u8]; 3] = [\n");
+    kinds.push("good");
+    for lang in lang::Lang::ALL {
+        let path = root.join(format!("lexicon/{lang}/sentences.txt"));
+        let file = fs::read_to_string(&path).map_err(|e| e.to_string());
+        let counted = file
+            .and_then(|file| likeness::count::count(&file, &kinds, None))
+            .map(|counts| likeness::count::weighed(&counts, kinds.len()));
+        let stored = counted.and_then(|c| fs::write(out.join(format!("sentences-{lang}.bin")), c).map_err(|e| e.to_string()));
+        if let Err(error) = stored {
+            fail(&[format!("{}: {error}", path.display())]);
+        }
+        let _ = writeln!(listing, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/sentences-{lang}.bin\")),");
+    }
+    listing + "];\n"
+}
+
 /// Stores the lexicon of triage: the three languages, and Georgian and Armenian in Latin letters.
 fn triage_lexicon(root: &Path, out: &Path) {
-    let triage = ["examples", "lexicon", "phrases", "terms"].map(|name| format!("src/triage/{name}.rs"));
-    for watched in ["lexicon", "src/lang"].map(str::to_owned).iter().chain(&triage) {
+    let triage = ["lexicon", "phrases", "terms"].map(|name| format!("src/triage/{name}.rs"));
+    for watched in ["lexicon", "src/lang", "src/likeness"].map(str::to_owned).iter().chain(&triage) {
         println!("cargo::rerun-if-changed={watched}");
     }
     for lang in lang::Lang::ALL {
@@ -129,8 +157,10 @@ fn triage_lexicon(root: &Path, out: &Path) {
                 Ok(assembled) => store(&out.join(name), &assembled.lexicon()),
                 Err(error) => fail(&[error]),
             }
-            let name = if typed { format!("examples-{lang}-latin.bin") } else { format!("examples-{lang}.bin") };
-            let counted = triage::examples::assemble(&read("complaints.txt"), lang::latin::of(lang).filter(|_| typed));
+            let name = if typed { format!("complaints-{lang}-latin.bin") } else { format!("complaints-{lang}.bin") };
+            let latin = lang::latin::of(lang).filter(|_| typed);
+            let counted = likeness::count::count(&read("complaints.txt"), &triage::terms::CATEGORIES, latin)
+                .map(|counts| likeness::count::counted(&counts, triage::terms::CATEGORIES.len()));
             let counted = counted.unwrap_or_else(|e| fail(&[format!("lexicon/{lang}/complaints.txt: {e}")]));
             if let Err(error) = fs::write(out.join(&name), counted) {
                 fail(&[format!("{name}: {error}")]);

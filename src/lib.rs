@@ -13,6 +13,7 @@ pub mod intake;
 pub mod lang;
 pub mod law;
 pub mod letter;
+pub mod likeness;
 pub mod lint;
 pub mod proof;
 pub mod report;

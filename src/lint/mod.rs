@@ -8,6 +8,7 @@ mod evidence;
 pub mod examples;
 mod facts;
 mod length;
+mod likeness;
 mod marks;
 mod meanings;
 mod parts;

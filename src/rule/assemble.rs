@@ -73,6 +73,8 @@ pub enum Check {
 pub struct PhraseCheck {
     pub repeated: Option<Repeated>,
     pub salutation_without_name: Option<Severity>,
+    /// A hit whose sentence reads like those of good letters is a hint.
+    pub weighed: bool,
 }
 
 /// A rule that flags a letter without a part; parts are places in the part list.
@@ -333,6 +335,8 @@ impl Builder {
             CheckKind::Phrases => Check::Phrases(PhraseCheck {
                 repeated: file.repeated,
                 salutation_without_name: file.salutation_without_name,
+                // What a house flags itself is meant.
+                weighed: file.weighed && extensions.iter().all(|(_, e)| !e.flags_more()),
             }),
             CheckKind::Marks => match file.marks {
                 Some(marks) => Check::Marks(marks),

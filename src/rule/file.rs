@@ -446,6 +446,10 @@ pub struct RuleFile {
     /// For `check: phrases`: what a hit in the salutation weighs where the customer's name is not known.
     pub salutation_without_name: Option<Severity>,
     pub repeated: Option<Repeated>,
+    /// For `check: phrases` of a built-in rule: a hit whose sentence reads like those of good letters is a hint, by
+    /// `lexicon/*/sentences.txt`.
+    #[serde(default)]
+    pub weighed: bool,
     /// For `check: marks`: which.
     pub marks: Option<Marks>,
     /// For `check: case`: what it looks at.
@@ -473,6 +477,14 @@ pub struct ExtensionFile {
     pub ka: Option<Inventory>,
     pub hy: Option<Inventory>,
     pub en: Option<Inventory>,
+}
+
+impl ExtensionFile {
+    /// Whether it adds patterns or meanings that flag something.
+    pub fn flags_more(&self) -> bool {
+        let own = [&self.ka, &self.hy, &self.en].into_iter().flatten();
+        own.into_iter().any(|i| !(i.strong.is_empty() && i.weak.is_empty() && i.meanings.is_empty()))
+    }
 }
 
 /// A file of `rules/parts/`.

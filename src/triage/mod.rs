@@ -6,7 +6,6 @@
 //! gives too little is of the category `other` and has no facts.
 
 mod category;
-pub mod examples;
 mod facts;
 mod learned;
 pub mod lexicon;

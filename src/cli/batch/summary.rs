@@ -129,7 +129,7 @@ mod words {
     pub fn headline(records: u64, seconds: f64, rate: f64, ui: Lang) -> String {
         match ui {
             Lang::Ka => format!("{records} საჩივარი {seconds:.1} წამში (წამში {rate:.0})"),
-            Lang::Hy => format!("{records} բողոք {seconds:.1} վայրկյանում (վայրկյանում՝ {rate:.0})"),
+            Lang::Hy => format!("{records} բողոք {seconds:.1} վայրկյանում (մեկ վայրկյանում՝ {rate:.0})"),
             Lang::En if records == 1 => format!("1 case in {seconds:.1} s"),
             Lang::En => format!("{records} cases in {seconds:.1} s, {rate:.0} a second"),
         }
@@ -145,7 +145,7 @@ mod words {
 
     pub fn alike(ui: Lang) -> &'static str {
         match ui {
-            Lang::Ka => "რით განსხვავდება მსგავსი საქმეები",
+            Lang::Ka => "რით განსხვავდება მსგავსი საქმეები ერთმანეთისგან",
             Lang::Hy => "ինչով են տարբերվում նման գործերը",
             Lang::En => "where like cases differ",
         }

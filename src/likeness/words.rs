@@ -1,13 +1,6 @@
-//! What the words of example complaints say: `lexicon/*/complaints.txt` counted, kind by kind.
-//!
-//! A word is counted as a whole and by its beginnings, so that a form that no example has is known by its stem, and
-//! with the word before it. The build counts the examples of each category once and stores a table; [`super::learned`]
-//! adds the counts up for a complaint (multinomial naive Bayes). Who wants a kind of complaint understood better adds
-//! examples of it to the file.
+//! What is counted of a text: each word as a whole and by its beginnings, so that a form that no example has is known
+//! by its stem, and with the word before it.
 
-use std::collections::BTreeMap;
-
-use super::terms::CATEGORIES;
 use crate::lang::is_letter;
 use crate::lang::latin::Latin;
 use crate::text::alphabet::fold;
@@ -20,20 +13,6 @@ const BESIDE: usize = 5;
 
 /// Most words of a text that are read: the matter of a complaint stands before its five thousandth word.
 const MOST_WORDS: usize = 5000;
-
-/// Bytes of an entry: the hash, little endian, then the count of each category.
-pub const ENTRY: usize = 4 + CATEGORIES.len();
-
-/// The table of an untaught language is this and no entries.
-pub const HEAD: usize = 4 * CATEGORIES.len() + 4 * (BUCKETS + 1);
-
-/// Entries lie in the order of their hashes; for each of so many runs of hashes the head says where it begins.
-pub const BUCKETS: usize = 1 << 12;
-
-/// The run that a hash lies in.
-pub fn bucket(hash: u32) -> usize {
-    (hash >> (u32::BITS - BUCKETS.ilog2())) as usize
-}
 
 /// A word of a text: its bytes, and how many hashes of the list end with it.
 #[derive(Clone, Copy, Debug)]
@@ -141,54 +120,4 @@ fn count(word: &str, before: Option<u32>, hashes: &mut Vec<u32>) -> Option<u32> 
         hashes.push(pair.finish());
     }
     Some(beside)
-}
-
-/// Counts the examples of a file: a line `# category` in double hashes (`## late-delivery`) begins a category, each
-/// line after it is one complaint, other lines with `#` are comments.
-///
-/// # Errors
-/// The line and what is wrong with it.
-pub fn assemble(file: &str, latin: Option<&Latin>) -> Result<Vec<u8>, String> {
-    let mut counts: BTreeMap<u32, [u8; CATEGORIES.len()]> = BTreeMap::new();
-    let mut category = None;
-    for (i, line) in file.lines().enumerate() {
-        let line = line.trim();
-        if let Some(name) = line.strip_prefix("## ") {
-            category = Some(
-                CATEGORIES
-                    .iter()
-                    .position(|c| *c == name)
-                    .ok_or_else(|| format!("line {}: no category '{name}'", i + 1))?,
-            );
-        } else if !line.is_empty() && !line.starts_with('#') {
-            let category = category.ok_or_else(|| format!("line {}: stands under no '## category'", i + 1))?;
-            let (_, mut hashes) = read(line, latin, |_| false);
-            hashes.sort_unstable();
-            hashes.dedup();
-            for hash in hashes {
-                let count = &mut counts.entry(hash).or_default()[category];
-                *count = count.saturating_add(1);
-            }
-        }
-    }
-    let mut out = Vec::with_capacity(HEAD + counts.len() * ENTRY);
-    for category in 0..CATEGORIES.len() {
-        let all: u32 = counts.values().map(|c| u32::from(c[category])).sum();
-        out.extend(all.to_le_bytes());
-    }
-    let mut begins = [0_u32; BUCKETS + 1];
-    for hash in counts.keys() {
-        begins[bucket(*hash) + 1] += 1;
-    }
-    for i in 1..begins.len() {
-        begins[i] += begins[i - 1];
-    }
-    for begin in begins {
-        out.extend(begin.to_le_bytes());
-    }
-    for (hash, counts) in &counts {
-        out.extend(hash.to_le_bytes());
-        out.extend(counts);
-    }
-    Ok(out)
 }

@@ -1,0 +1,11 @@
+//! Likeness: which examples the words of a text are like.
+//!
+//! Files of examples, sorted by kind, are counted by the build ([`count`]); at run time the counts of a text's words
+//! are added up kind by kind ([`table`]; multinomial naive Bayes). Triage tells the category of a complaint so, and
+//! lint whether a sentence reads like those of good letters. Who wants a kind understood better adds examples of it.
+
+pub mod count;
+pub mod table;
+pub mod words;
+
+pub use table::{Counted, Weights};
