@@ -12,6 +12,7 @@ mod split;
 mod voice;
 mod words;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -71,6 +72,7 @@ impl Fix {
 /// before the unsafe one, and the earlier before the later.
 pub fn plan(text: &Text<'_>, findings: &[Finding], rules: &RuleSet) -> Vec<Option<Fix>> {
     let mut voice = None;
+    let stop = LazyCell::new(|| stop(text));
     let mut fixes: Vec<Option<Fix>> = findings
         .iter()
         .map(|finding| {
@@ -78,9 +80,9 @@ pub fn plan(text: &Text<'_>, findings: &[Finding], rules: &RuleSet) -> Vec<Optio
             let remedy = rule.fix.as_ref()?;
             let fix = match remedy.how {
                 How::Capital => capital(text, finding.span),
-                How::Voice => voice.get_or_insert_with(|| voice::Voice::new(text)).lower(finding.span),
+                How::Voice => voice.get_or_insert_with(|| voice::Voice::new(text, *stop)).lower(finding.span),
                 How::Marks => marks(text, &rule.check, finding.span),
-                How::Split => split::split(text, finding.span, remedy.at.get(text.lang().code())?),
+                How::Split => split::split(text, finding.span, remedy.at.get(text.lang().code())?, *stop),
             }?;
             keeps_what_it_must(text, &fix, remedy.how).then_some(fix)
         })
@@ -148,13 +150,13 @@ pub fn settle(
 /// What ends a sentence of this letter. A letter in Armenian that is typed with dots throughout keeps its dots: one
 /// `։` among them would make all of them colons.
 fn stop(text: &Text<'_>) -> &'static str {
+    if text.lang() != Lang::Hy {
+        return ".";
+    }
     let source = text.source();
     let own = source.contains('։') || source.contains(": ") || source.trim_end().ends_with(':');
     let dots = source.contains(". ") || source.contains(".\n") || source.trim_end().ends_with('.');
-    match text.lang() {
-        Lang::Hy if own || !dots => "։",
-        _ => ".",
-    }
+    if own || !dots { "։" } else { "." }
 }
 
 fn capital(text: &Text<'_>, span: Span) -> Option<Fix> {

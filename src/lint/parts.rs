@@ -55,9 +55,7 @@ pub fn check(
         },
         Where::Beside => {
             let near = |h: &&Hit| {
-                let here =
-                    |part: &[Hit], reach| part.iter().any(|d| d.strong && d.sentence.abs_diff(h.sentence) <= reach);
-                here(hits, 0) || check.or.iter().any(|part| here(evidence.part(*part), 1))
+                is_near(hits, h.sentence, 0) || check.or.iter().any(|part| is_near(evidence.part(*part), h.sentence, 1))
             };
             let alone = ask.if_part.and_then(|p| evidence.part(p).iter().filter(|h| h.strong).find(|h| !near(h)));
             asked_by = alone.map(|h| Some(*h));
@@ -73,6 +71,13 @@ pub fn check(
     };
     debug_assert!(index < rules.rules().len() && !rule.id.is_empty());
     findings.push(Finding::new(index, severity, span));
+}
+
+/// Whether a part is, strongly, in the sentence or in one so many before or after it; its hits are in the order of
+/// sentences.
+fn is_near(part: &[Hit], sentence: usize, reach: usize) -> bool {
+    let from = part.partition_point(|h| h.sentence + reach < sentence);
+    part[from..].iter().take_while(|h| h.sentence <= sentence + reach).any(|h| h.strong)
 }
 
 /// What is asked of this kind of letter, unless nothing is, by whose fault it was.
