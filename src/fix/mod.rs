@@ -200,3 +200,30 @@ fn keeps_what_it_must(text: &Text<'_>, fix: &Fix, how: How) -> bool {
             free && !old.is_empty() && old != edit.text && digits(old) == digits(&edit.text)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fix_does_not_cost_more_in_a_long_letter() {
+        let rules = RuleSet::builtin();
+        for (rule, lang, sentence, words) in [
+            ("contrastive-but", Lang::En, "We are sorry, but we cannot pay. ", "but"),
+            ("contrastive-but", Lang::Ka, "ვწუხვართ, მაგრამ ვერ გადავიხდით. ", "მაგრამ"),
+            ("contrastive-but", Lang::Hy, "Ցավում ենք, բայց չենք վճարի։ ", "բայց"),
+            ("shouting", Lang::Hy, "Մենք ցավում ենք!!! ", "!!!"),
+            ("shouting", Lang::En, "We are VERY SORRY TODAY. ", "VERY SORRY TODAY"),
+        ] {
+            let rule = rules.find(rule).unwrap();
+            crate::growth::keeps_pace(2_000, |count| {
+                let letter = sentence.repeat(count);
+                let text = Text::new(&letter, lang);
+                let places = letter.match_indices(words).map(|(at, words)| Span::new(at, at + words.len()));
+                let findings: Vec<Finding> =
+                    places.map(|span| Finding::new(rule, rules.rules()[rule].severity, span)).collect();
+                assert_eq!(plan(&text, &findings, rules).into_iter().flatten().count(), count, "{sentence}");
+            });
+        }
+    }
+}

@@ -30,7 +30,7 @@ pub struct Hit {
 }
 
 /// All hits, by rule and by part.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Evidence {
     rules: Vec<Vec<Hit>>,
     parts: Vec<Vec<Hit>>,
@@ -166,12 +166,12 @@ impl Evidence {
     /// Gathers the hits of all rules, and of the parts that are wanted: `parts` says it of each.
     pub fn gather(text: &Text<'_>, set: &RuleSet, parts: &[Want]) -> Evidence {
         DESK.with(|desk| match desk.try_borrow_mut() {
-            Ok(mut desk) => Evidence::gather_at(&mut desk, text, set, parts),
-            Err(_) => Evidence::gather_at(&mut Desk::default(), text, set, parts),
+            Ok(mut desk) => Evidence::gather_at(&mut desk, text, set, parts, BLOCK),
+            Err(_) => Evidence::gather_at(&mut Desk::default(), text, set, parts, BLOCK),
         })
     }
 
-    fn gather_at(desk: &mut Desk, text: &Text<'_>, set: &RuleSet, wanted: &[Want]) -> Evidence {
+    fn gather_at(desk: &mut Desk, text: &Text<'_>, set: &RuleSet, wanted: &[Want], block: usize) -> Evidence {
         let pack = set.pack(text.lang());
         let mut evidence =
             Evidence { rules: vec![Vec::new(); set.rules().len()], parts: vec![Vec::new(); set.parts().len()] };
@@ -190,7 +190,7 @@ impl Evidence {
             let mut rest = pieces(text, view, copy).peekable();
             let mut blocks = 0;
             while rest.peek().is_some() {
-                desk.open(pack, view, copy, &mut rest);
+                desk.open(pack, view, copy, &mut rest, block);
                 blocks += 1;
                 // Whether the letter is seen at once.
                 let whole = blocks == 1 && rest.peek().is_none();
@@ -279,13 +279,20 @@ impl Evidence {
 }
 
 impl Desk {
-    /// Lays out the next pieces of one view, and where which patterns may match in them.
-    fn open(&mut self, pack: &Pack, view: View, copy: &Copy, rest: &mut Peekable<impl Iterator<Item = Piece>>) {
+    /// Lays out the next pieces of one view, `block` bytes of them, and where which patterns may match in them.
+    fn open(
+        &mut self,
+        pack: &Pack,
+        view: View,
+        copy: &Copy,
+        rest: &mut Peekable<impl Iterator<Item = Piece>>,
+        block: usize,
+    ) {
         let Desk { pieces, places, .. } = self;
         pieces.clear();
         places.found.clear();
         let start = rest.peek().map_or(0, |first| first.range.start);
-        while let Some(piece) = rest.next_if(|piece| piece.range.end <= start + BLOCK) {
+        while let Some(piece) = rest.next_if(|piece| piece.range.end - start <= block) {
             pieces.push(piece);
         }
         let end = pieces.last().map_or(start, |last| last.range.end);
@@ -463,4 +470,51 @@ fn cut(bytes: &[u8], sentence: Range<usize>) -> impl Iterator<Item = Range<usize
 fn is_condemned(condemned: &[Hit], span: Span) -> bool {
     let from = condemned.partition_point(|c| c.span.end <= span.start);
     condemned[from..].iter().take_while(|c| c.span.start < span.end).any(|c| c.strong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::lint::{Context, Profile, wanted};
+
+    #[test]
+    fn what_is_found_block_by_block_is_what_is_found_at_once() {
+        let set = RuleSet::builtin();
+        for lang in Lang::ALL {
+            let drafts = ["bad-1", "bad-2", "bad-3", "good-1", "good-2", "good-3"].map(|name| {
+                let path = format!("{}/examples/{lang}/drafts/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+                std::fs::read_to_string(path).unwrap()
+            });
+            let letter: String = drafts.concat();
+            let line = letter.replace(['.', '!', '?', '։', ':', '\n'], " ");
+            let word: String = line.split_whitespace().collect();
+            let wants =
+                [wanted(lang, set, &Profile::new(set), &Context::default()), vec![Want::Yes; set.parts().len()]];
+            for source in [letter.repeat(2), line + &letter, word + &letter, "We go. ".repeat(2_000)] {
+                for wanted in &wants {
+                    let text = Text::new(&source, lang);
+                    let at_once = Evidence::gather_at(&mut Desk::default(), &text, set, wanted, usize::MAX);
+                    let mut desk = Desk::default();
+                    assert!(at_once == Evidence::gather_at(&mut desk, &text, set, wanted, LONGEST), "{lang}: {source}");
+                    assert!(
+                        desk.pieces.last().is_some_and(|last| desk.pieces[0].range.start + LONGEST >= last.range.end)
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_rule_condemns_is_where_it_overlaps() {
+        let hit = |start, end, strong| Hit { sentence: 0, span: Span::new(start, end), strong, lowered: false };
+        let rule = [hit(0, 4, true), hit(6, 8, false), hit(8, 12, true)];
+        let condemned = |start, end| is_condemned(&rule, Span::new(start, end));
+        assert!(condemned(3, 6) && condemned(5, 9) && condemned(0, 20) && condemned(11, 12));
+        assert!(!condemned(4, 6) && !condemned(5, 8) && !condemned(12, 14) && !condemned(4, 4));
+        crate::growth::keeps_pace(4_000, |count| {
+            let rule: Vec<Hit> = (0..count).map(|i| hit(3 * i, 3 * i + 2, true)).collect();
+            assert!((0..count).all(|i| is_condemned(&rule, Span::new(3 * i + 1, 3 * i + 3))));
+        });
+    }
 }

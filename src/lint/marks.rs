@@ -185,8 +185,10 @@ mod tests {
 
     #[test]
     fn each_colon_of_a_long_sentence_is_seen() {
-        let long = "Մենք ստացանք ձեր նամակը: ".repeat(20_000);
-        assert_eq!(typed_stops(&Text::new(&long, Lang::Hy)).len(), 20_000);
+        crate::growth::keeps_pace(5_000, |count| {
+            let long = "Մենք ստացանք ձեր նամակը: ".repeat(count);
+            assert_eq!(typed_stops(&Text::new(&long, Lang::Hy)).len(), count);
+        });
         let announced = format!("Մենք գրում ենք հետևյալը, այսինքն սա ևս{}", ": Ա".repeat(20_000));
         assert_eq!(typed_stops(&Text::new(&announced, Lang::Hy)).len(), 0);
     }

@@ -155,3 +155,21 @@ pub(super) fn end_of_body(text: &Text<'_>) -> Span {
     let at = text.sentences().iter().rev().find(closed).or(text.sentences().last()).map_or(0, |s| s.source.end);
     Span::new(at, at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_is_the_same_sentence_or_one_beside_it() {
+        let hit = |(sentence, strong)| Hit { sentence, span: Span::default(), strong, lowered: false };
+        let part = [(1, true), (3, false), (3, true), (6, false), (7, true)].map(hit);
+        let near = |reach| (0..10).filter(|s| is_near(&part, *s, reach)).collect::<Vec<_>>();
+        assert_eq!(near(0), [1, 3, 7]);
+        assert_eq!(near(1), [0, 1, 2, 3, 4, 6, 7, 8]);
+        crate::growth::keeps_pace(4_000, |count| {
+            let part: Vec<Hit> = (0..count).map(|s| hit((s, true))).collect();
+            assert!((0..count).all(|s| is_near(&part, s, 1)));
+        });
+    }
+}
