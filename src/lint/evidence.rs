@@ -496,7 +496,11 @@ mod tests {
                     let text = Text::new(&source, lang);
                     let at_once = Evidence::gather_at(&mut Desk::default(), &text, set, wanted, usize::MAX);
                     let mut desk = Desk::default();
-                    assert!(at_once == Evidence::gather_at(&mut desk, &text, set, wanted, LONGEST), "{lang}: {source}");
+                    assert!(
+                        at_once == Evidence::gather_at(&mut desk, &text, set, wanted, LONGEST),
+                        "{lang}, {} bytes",
+                        source.len()
+                    );
                     assert!(
                         desk.pieces.last().is_some_and(|last| desk.pieces[0].range.start + LONGEST >= last.range.end)
                     );
