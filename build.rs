@@ -115,7 +115,8 @@ fn sentences(root: &Path, out: &Path, rules: &[rule::assemble::Rule]) -> String 
         let counted = file
             .and_then(|file| likeness::count::count(&file, &kinds, None))
             .map(|counts| likeness::count::weighed(&counts, kinds.len()));
-        let stored = counted.and_then(|c| fs::write(out.join(format!("sentences-{lang}.bin")), c).map_err(|e| e.to_string()));
+        let stored =
+            counted.and_then(|c| fs::write(out.join(format!("sentences-{lang}.bin")), c).map_err(|e| e.to_string()));
         if let Err(error) = stored {
             fail(&[format!("{}: {error}", path.display())]);
         }

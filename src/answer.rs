@@ -299,7 +299,7 @@ pub fn answer(case: &Case, understood: Understood, desk: &Desk<'_>) -> Result<Re
     let excerpt = Excerpt::whole(record.reply.clone());
     let file = Sheet::new(&record.reply);
     let origin = Origin { path: "reply", record: None, lang, file: &file, excerpt: &excerpt };
-    record.findings = entries(&findings, desk.rules, &origin, desk.ui);
+    record.findings = entries(&text, &findings, desk.rules, &origin, desk.ui);
     let stands = record.findings.iter().any(|f| f.severity >= Severity::Warning);
     let settled = record.missing.is_empty() && record.doubts.is_empty();
     record.status = if settled && !stands { Status::Ready } else { Status::NeedsPerson };

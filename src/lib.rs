@@ -9,6 +9,8 @@ pub mod counted;
 pub mod eml;
 pub mod fix;
 pub mod grammar;
+#[cfg(test)]
+mod growth;
 pub mod intake;
 pub mod lang;
 pub mod law;

@@ -110,7 +110,7 @@ fn compare(lang: Lang, scrambled: usize) {
             let bytes = &bytes[..bytes.len().min(amends::rule::matcher::LONGEST)];
             let mut places = vec![Vec::new(); prepared.len()];
             let chars = CharSet::of_text(bytes);
-            pack.find_places(view, bytes, [(0, &chars)].into_iter(), |place| {
+            pack.find_places(view, bytes, 0..bytes.len(), [(0, &chars)].into_iter(), |place| {
                 places[place.pattern() as usize].push(place)
             });
             places.iter_mut().for_each(|k| k.sort());
@@ -185,7 +185,9 @@ fn costs() {
                     let ranges = text.sentences().iter().map(|s| text.sentence_in(s, view));
                     let sentences: Vec<_> = ranges.map(|r| (r.clone(), CharSet::of_text(&copy[r]))).collect();
                     let starts = sentences.iter().map(|(range, chars)| (range.start, chars));
-                    pack.find_places(view, copy, starts, |place| places[place.pattern() as usize].push(place));
+                    pack.find_places(view, copy, 0..copy.len(), starts, |place| {
+                        places[place.pattern() as usize].push(place)
+                    });
                     for (id, places) in places.iter_mut().enumerate().filter(|(_, p)| !p.is_empty()) {
                         places.sort();
                         for (sentence, chars) in &sentences {

@@ -68,6 +68,26 @@ fn kills(tenths: usize) -> usize {
     std::env::var("AMENDS_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(30) * tenths / 10
 }
 
+const FIX: [&str; 9] = ["lint", ".", "--fix", "--lang", "en", "--isolated", "-q", "--fail-on", "never"];
+
+/// Letters before and after they are fixed.
+struct Fixing {
+    place: tempfile::TempDir,
+    before: Vec<String>,
+    after: Vec<String>,
+    /// How long it takes to fix them when nobody ends it.
+    whole: Duration,
+}
+
+/// A folder of letters that are to be fixed.
+fn fixing() -> Fixing {
+    let (place, done) = (letters(), letters());
+    let whole = takes(done.path(), &FIX);
+    let (before, after) = (texts(place.path()), texts(done.path()));
+    assert!(before.iter().zip(&after).all(|(b, a)| b != a));
+    Fixing { place, before, after, whole }
+}
+
 /// How long the command takes when nobody ends it.
 fn takes(folder: &Path, args: &[&str]) -> Duration {
     let began = Instant::now();
@@ -182,16 +202,12 @@ fn what_was_left_unfinished_is_swept() {
 
 #[test]
 fn killed_while_it_fixes_every_letter_is_the_old_one_or_the_new_one() {
-    let (first, done) = (letters(), letters());
-    let args = ["lint", ".", "--fix", "--lang", "en", "--isolated", "-q", "--fail-on", "never"];
-    let whole = takes(done.path(), &args);
-    let (before, after) = (texts(first.path()), texts(done.path()));
-    assert!(before.iter().zip(&after).all(|(b, a)| b != a));
-    let folder = first.path();
+    let Fixing { place, before, after, whole } = fixing();
+    let folder = place.path();
     let mut waits = Waits(7);
     let (mut killed, mut between) = (0, 0);
     while killed < kills(5) {
-        let (ran, _) = ended(folder, &args, waits.next(whole), "-KILL");
+        let (ran, _) = ended(folder, &FIX, waits.next(whole), "-KILL");
         killed += usize::from(ran);
         let now = texts(folder);
         for ((now, before), after) in now.iter().zip(&before).zip(&after) {
@@ -205,7 +221,7 @@ fn killed_while_it_fixes_every_letter_is_the_old_one_or_the_new_one() {
         }
     }
     println!("{killed} kills in runs of {whole:?}, {between} between two letters");
-    leftovers_are_private_and_go(folder, &after, &args);
+    leftovers_are_private_and_go(folder, &after, &FIX);
     assert_eq!(texts(folder), after, "what was left is fixed by the next run");
 }
 
@@ -236,15 +252,12 @@ fn killed_while_it_writes_a_baseline_there_is_the_old_one_or_the_new_one() {
 
 #[test]
 fn interrupted_while_it_fixes_it_ends_between_two_letters() {
-    let (first, done) = (letters(), letters());
-    let args = ["lint", ".", "--fix", "--lang", "en", "--isolated", "-q", "--fail-on", "never"];
-    let whole = takes(done.path(), &args);
-    let (before, after) = (texts(first.path()), texts(done.path()));
-    let folder = first.path();
+    let Fixing { place, before, after, whole } = fixing();
+    let folder = place.path();
     let mut waits = Waits(13);
     let mut interrupted = 0;
     for _ in 0..kills(2) {
-        let (ran, code) = ended(folder, &args, whole / 4 + waits.next(whole), "-INT");
+        let (ran, code) = ended(folder, &FIX, whole / 4 + waits.next(whole), "-INT");
         assert!(!ran || matches!(code, Some(130 | 0)), "{code:?}");
         interrupted += usize::from(code == Some(130));
         let now = texts(folder);

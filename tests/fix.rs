@@ -200,9 +200,10 @@ fn a_draft_in_json_is_fixed_inside_its_string() {
         "{\"id\":\"ა\", \"reply\":\"Thank you 😀!!!\\r\\nYou wrote \\\"it is broken\\\", \\u10d0.\"}",
     ] {
         let excerpt = Excerpt::json_string(file, "/reply", 0).unwrap();
-        let findings = lint(&Text::new(&excerpt.text, Lang::En), rules, &Profile::new(rules), &Context::default());
+        let text = Text::new(&excerpt.text, Lang::En);
+        let findings = lint(&text, rules, &Profile::new(rules), &Context::default());
         let origin = Origin { path: "x", record: None, lang: Lang::En, file: &Sheet::new(file), excerpt: &excerpt };
-        let edits: Vec<_> = entries(&findings, rules, &origin, Lang::En)
+        let edits: Vec<_> = entries(&text, &findings, rules, &origin, Lang::En)
             .into_iter()
             .flat_map(|e| e.fixes)
             .filter(|f| f.applicability == Safe)

@@ -10,7 +10,7 @@ use amends::report::{Base, Entry, Failure, Format, Origin, Record, Report, Sheet
 use amends::rule::{RuleSet, Severity};
 use amends::source::Excerpt;
 use amends::source::csv::rows;
-use amends::text::Span;
+use amends::text::{Span, Text};
 use proptest::prelude::*;
 use quick_xml::XmlVersion;
 use quick_xml::events::Event;
@@ -48,7 +48,8 @@ fn case(path: &str, lang: Lang, file: &str, found: &[(&str, Severity, &str)]) ->
     };
     let sheet = Sheet::new(file);
     let origin = Origin { path, record: record.as_ref(), lang, file: &sheet, excerpt: &excerpt };
-    let mut entries = entries(&findings, rules, &origin, Lang::En);
+    let text = Text::new(&excerpt.text, lang);
+    let mut entries = entries(&text, &findings, rules, &origin, Lang::En);
     for entry in &mut entries {
         entry.message = format!("what is wrong with it, {}", entry.rule);
         entry.why = "why it matters".to_owned();
@@ -492,7 +493,8 @@ proptest! {
         let finding = Finding::new(0, Severity::Error, Span::new(start, start + words.len()));
         let sheet = Sheet::new(&file);
         let origin = Origin { path: "a.txt", record: None, lang: Lang::En, file: &sheet, excerpt: &excerpt };
-        let mut found = entries(&[finding], rules, &origin, Lang::En);
+        let text = Text::new(&excerpt.text, Lang::En);
+        let mut found = entries(&text, &[finding], rules, &origin, Lang::En);
         prop_assert_eq!(&found[0].matched, &words);
         // From here on, the words as the file has them.
         let (matched, words) = (words.clone(), around.written(&words));

@@ -388,6 +388,22 @@ fn a_mail_in_html_is_its_words() {
     }
 }
 
+/// Some 25 bytes for each byte of the letter, and what the program takes itself.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_long_letter_is_linted_in_little_memory() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    let sentence = "We are sorry that the LAMP came late!!! We will send a new one by 25 November. ";
+    fs::write(folder.join("long.txt"), sentence.repeat((2 << 20) / sentence.len())).unwrap();
+    let lint = "ulimit -v 200000; exec \"$0\" lint long.txt --isolated -q -j1 --format jsonl";
+    let mut command = Command::new("sh");
+    command.args(["-c", lint, env!("CARGO_BIN_EXE_amends")]).current_dir(folder);
+    let outcome = command.env("LANG", "C").stdin(Stdio::null()).output().unwrap();
+    assert!(matches!(outcome.status.code(), Some(0 | 1)), "{:?}", outcome.status);
+    assert!(outcome.stdout.iter().filter(|b| **b == b'\n').count() > 20_000);
+}
+
 /// A file of one line; with `AMENDS_LONG_LINE` so many MiB of it.
 #[test]
 fn one_long_line_is_read_in_bounded_time_and_memory() {

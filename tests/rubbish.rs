@@ -81,7 +81,8 @@ fn check_letter(file: &str, excerpt: &Excerpt, lang: Lang) -> Vec<Entry> {
     }
     let sheet = Sheet::new(file);
     let lines = Lines::new(file);
-    let found = entries(&findings, rules(), &Origin { path: "a", record: None, lang, file: &sheet, excerpt }, Lang::En);
+    let found =
+        entries(&text, &findings, rules(), &Origin { path: "a", record: None, lang, file: &sheet, excerpt }, Lang::En);
     for entry in &found {
         let words = file.get(entry.span.start..entry.span.end).expect("a span of the file");
         assert!(!excerpt.is_plain() || words == entry.matched, "{entry:?}");
@@ -423,7 +424,7 @@ fn time_grows_with_the_text_and_no_faster() {
             let sheet = Sheet::new(&text);
             let excerpt = Excerpt::whole(text.clone());
             let origin = Origin { path: "a", record: None, lang: *lang, file: &sheet, excerpt: &excerpt };
-            let _ = entries(&found, rules(), &origin, Lang::En);
+            let _ = entries(&Text::new(&text, *lang), &found, rules(), &origin, Lang::En);
             let _ = triage(&text, *lang, None);
             began.elapsed()
         };

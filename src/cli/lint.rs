@@ -10,7 +10,7 @@ use amends::case::Case;
 use amends::config::House;
 use amends::counted::{Thing, counted};
 use amends::lang::{self, Lang};
-use amends::lint::{Context, Finding, Profile, Redaction, judge};
+use amends::lint::{Context, Finding, Profile, Redaction, judge, judge_hidden};
 use amends::report::{Base, Entry, Failure, Format, Origin, Redactor, Report, Sheet, Tally, TextReport, entries};
 use amends::rule::{Kind, RuleSet, Severity};
 use amends::source::Excerpt;
@@ -326,19 +326,18 @@ impl<'a> Run<'a> {
         let lang = self.language(path, *line, excerpt, case)?;
         let text = Text::new(&excerpt.text, lang);
         let context = self.context(case, terms);
-        let judged = judge(&text, self.rules, &terms.profile, &context);
+        let (judged, hidden) = match self.args.redact {
+            true => judge_hidden(&text, self.rules, &terms.profile, &context),
+            false => (judge(&text, self.rules, &terms.profile, &context), Redaction::default()),
+        };
         let findings: Vec<Finding> = judged.iter().map(|j| j.finding.clone()).collect();
-        let mut entries = entries(&findings, self.rules, &Origin { path, record, lang, file, excerpt }, self.ui);
+        let mut entries = entries(&text, &findings, self.rules, &Origin { path, record, lang, file, excerpt }, self.ui);
         for (entry, judged) in entries.iter_mut().zip(judged) {
             entry.suppressed = judged.silenced;
             if let Some(mistake) = judged.mistake {
                 entry.message = mistake.message(self.ui);
             }
         }
-        let hidden = match self.args.redact {
-            true => Redaction::of_letter(&text, self.rules, &context),
-            false => Redaction::default(),
-        };
         Ok((entries, hidden))
     }
 

@@ -12,6 +12,7 @@ mod split;
 mod voice;
 mod words;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -71,6 +72,7 @@ impl Fix {
 /// before the unsafe one, and the earlier before the later.
 pub fn plan(text: &Text<'_>, findings: &[Finding], rules: &RuleSet) -> Vec<Option<Fix>> {
     let mut voice = None;
+    let stop = LazyCell::new(|| stop(text));
     let mut fixes: Vec<Option<Fix>> = findings
         .iter()
         .map(|finding| {
@@ -78,9 +80,9 @@ pub fn plan(text: &Text<'_>, findings: &[Finding], rules: &RuleSet) -> Vec<Optio
             let remedy = rule.fix.as_ref()?;
             let fix = match remedy.how {
                 How::Capital => capital(text, finding.span),
-                How::Voice => voice.get_or_insert_with(|| voice::Voice::new(text)).lower(finding.span),
+                How::Voice => voice.get_or_insert_with(|| voice::Voice::new(text, *stop)).lower(finding.span),
                 How::Marks => marks(text, &rule.check, finding.span),
-                How::Split => split::split(text, finding.span, remedy.at.get(text.lang().code())?),
+                How::Split => split::split(text, finding.span, remedy.at.get(text.lang().code())?, *stop),
             }?;
             keeps_what_it_must(text, &fix, remedy.how).then_some(fix)
         })
@@ -148,13 +150,13 @@ pub fn settle(
 /// What ends a sentence of this letter. A letter in Armenian that is typed with dots throughout keeps its dots: one
 /// `։` among them would make all of them colons.
 fn stop(text: &Text<'_>) -> &'static str {
+    if text.lang() != Lang::Hy {
+        return ".";
+    }
     let source = text.source();
     let own = source.contains('։') || source.contains(": ") || source.trim_end().ends_with(':');
     let dots = source.contains(". ") || source.contains(".\n") || source.trim_end().ends_with('.');
-    match text.lang() {
-        Lang::Hy if own || !dots => "։",
-        _ => ".",
-    }
+    if own || !dots { "։" } else { "." }
 }
 
 fn capital(text: &Text<'_>, span: Span) -> Option<Fix> {
@@ -197,4 +199,31 @@ fn keeps_what_it_must(text: &Text<'_>, fix: &Fix, how: How) -> bool {
             let free = masks.all(|m| how == How::Marks && m.reason == Reason::Quotation);
             free && !old.is_empty() && old != edit.text && digits(old) == digits(&edit.text)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fix_does_not_cost_more_in_a_long_letter() {
+        let rules = RuleSet::builtin();
+        for (rule, lang, sentence, words) in [
+            ("contrastive-but", Lang::En, "We are sorry, but we cannot pay. ", "but"),
+            ("contrastive-but", Lang::Ka, "ვწუხვართ, მაგრამ ვერ გადავიხდით. ", "მაგრამ"),
+            ("contrastive-but", Lang::Hy, "Ցավում ենք, բայց չենք վճարի։ ", "բայց"),
+            ("shouting", Lang::Hy, "Մենք ցավում ենք!!! ", "!!!"),
+            ("shouting", Lang::En, "We are VERY SORRY TODAY. ", "VERY SORRY TODAY"),
+        ] {
+            let rule = rules.find(rule).unwrap();
+            crate::growth::keeps_pace(2_000, |count| {
+                let letter = sentence.repeat(count);
+                let text = Text::new(&letter, lang);
+                let places = letter.match_indices(words).map(|(at, words)| Span::new(at, at + words.len()));
+                let findings: Vec<Finding> =
+                    places.map(|span| Finding::new(rule, rules.rules()[rule].severity, span)).collect();
+                assert_eq!(plan(&text, &findings, rules).into_iter().flatten().count(), count, "{sentence}");
+            });
+        }
+    }
 }

@@ -3,15 +3,16 @@
 //! What stood against each other then stands side by side. Whether the second half can stand alone only the writer
 //! knows, so the fix is unsafe.
 
-use super::{Applicability, Edit, Fix, stop};
+use super::{Applicability, Edit, Fix};
 use crate::lang::Lang;
 use crate::text::{Span, Text, alphabet};
 
-/// The fix for a hit that holds one of `conjunctions` after a comma and before words.
-pub fn split(text: &Text<'_>, span: Span, conjunctions: &[String]) -> Option<Fix> {
+/// The fix for a hit that holds one of `conjunctions` after a comma and before words; `stop` ends the letter's
+/// sentences.
+pub fn split(text: &Text<'_>, span: Span, conjunctions: &[String], stop: &str) -> Option<Fix> {
     let source = text.source();
     let (start, end) = conjunction(source, span, conjunctions)?;
-    let sentence = text.sentences().iter().find(|s| s.source.start <= start && start < s.source.end)?.source;
+    let sentence = text.sentences()[text.sentence_at(start)?].source;
     let gap_before = trailing_space(source.get(sentence.start..start)?);
     let comma_at = start - gap_before.len();
     let comma = source[..comma_at].chars().next_back().filter(|c| matches!(c, ',' | ';'))?;
@@ -37,7 +38,7 @@ pub fn split(text: &Text<'_>, span: Span, conjunctions: &[String]) -> Option<Fix
         if gap_after.contains(['\n', '\r']) && !gap_before.contains(['\n', '\r']) { gap_after } else { gap_before };
     let at = sentence.end - second.len();
     let span = Span::new(comma_at - comma.len_utf8(), at + letter.len_utf8());
-    let text = format!("{}{gap}{}", stop(text), beginning(letter, word, text.lang()));
+    let text = format!("{stop}{gap}{}", beginning(letter, word, text.lang()));
     Some(Fix { applicability: Applicability::Unsafe, edits: vec![Edit { span, text }] })
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex_syntax::hir::{Class, HirKind};
 
 use super::words::{Known, Words, capitalised, in_word};
-use super::{Applicability, Edit, Fix, stop};
+use super::{Applicability, Edit, Fix};
 use crate::lang::Lang;
 use crate::text::{Span, Text};
 
@@ -15,13 +15,15 @@ use crate::text::{Span, Text};
 pub struct Voice<'t> {
     text: &'t Text<'t>,
     words: Words,
+    /// What ends a sentence of the letter.
+    stop: &'static str,
     /// The row of emoji that was seen last: it goes with the first of them, and each is asked about.
     row: Cell<Option<Span>>,
 }
 
 impl<'t> Voice<'t> {
-    pub fn new(text: &'t Text<'t>) -> Voice<'t> {
-        Voice { text, words: Words::of(text), row: Cell::new(None) }
+    pub fn new(text: &'t Text<'t>, stop: &'static str) -> Voice<'t> {
+        Voice { text, words: Words::of(text), stop, row: Cell::new(None) }
     }
 
     /// The fix for one hit: a row of marks, an emoji, or words in capitals.
@@ -79,7 +81,7 @@ impl<'t> Voice<'t> {
                             .map(char::len_utf8)
                             .sum::<usize>();
                     }
-                    kept.push_str(stop(self.text));
+                    kept.push_str(self.stop);
                 }
             }
         } else {
@@ -142,8 +144,7 @@ impl<'t> Voice<'t> {
     /// its last word. A shout with a word in it that may be a name is lowered around that word, and only if asked.
     fn capitals(&self, span: Span) -> Option<Fix> {
         let source = self.text.source();
-        let sentence =
-            self.text.sentences().iter().find(|s| s.source.start <= span.start && span.start < s.source.end)?.source;
+        let sentence = self.text.sentences()[self.text.sentence_at(span.start)?].source;
         let tokens = self.tokens(sentence);
         let hit = |t: &Span| t.overlaps(span);
         let first = tokens.iter().position(hit)?;
@@ -280,7 +281,7 @@ mod tests {
     fn a_row_of_emoji_goes_with_its_first() {
         let letter = format!("Good day {} to you.", "😀".repeat(20_000));
         let text = Text::new(&letter, Lang::En);
-        let voice = Voice::new(&text);
+        let voice = Voice::new(&text, ".");
         let faces = letter.match_indices('😀').map(|(at, face)| Span::new(at, at + face.len()));
         let fixes: Vec<Fix> = faces.filter_map(|span| voice.lower(span)).collect();
         assert_eq!(fixes.iter().map(|fix| fix.edits[0].span).collect::<Vec<_>>(), [Span::new(8, 9 + 4 * 20_000)]);

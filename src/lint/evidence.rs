@@ -5,11 +5,12 @@
 //! its hits by sentence, strong and weak.
 
 use std::cell::RefCell;
+use std::iter::Peekable;
 use std::ops::Range;
 
 use super::meanings::Table;
 use crate::rule::assemble::Patterns;
-use crate::rule::matcher::{Scratch, cut};
+use crate::rule::matcher::{LONGEST, Scratch, cut};
 use crate::rule::pack::Place;
 use crate::rule::pattern::View;
 use crate::rule::program::CharSet;
@@ -29,7 +30,7 @@ pub struct Hit {
 }
 
 /// All hits, by rule and by part.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Evidence {
     rules: Vec<Vec<Hit>>,
     parts: Vec<Vec<Hit>>,
@@ -148,10 +149,14 @@ pub enum Want {
     /// No rule asks for it.
     #[default]
     No,
-    /// Only if the letter has this other part, strongly.
+    /// Only if the letter has this other part, strongly: of a long letter that is known when all of it was seen.
     With(u32),
     Yes,
 }
+
+/// Bytes of a copy that are laid out at once: what is kept of their places is forty times as much.
+const BLOCK: usize = 1 << 16;
+const _: () = assert!(LONGEST <= BLOCK);
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
@@ -161,47 +166,68 @@ impl Evidence {
     /// Gathers the hits of all rules, and of the parts that are wanted: `parts` says it of each.
     pub fn gather(text: &Text<'_>, set: &RuleSet, parts: &[Want]) -> Evidence {
         DESK.with(|desk| match desk.try_borrow_mut() {
-            Ok(mut desk) => Evidence::gather_at(&mut desk, text, set, parts),
-            Err(_) => Evidence::gather_at(&mut Desk::default(), text, set, parts),
+            Ok(mut desk) => Evidence::gather_at(&mut desk, text, set, parts, BLOCK),
+            Err(_) => Evidence::gather_at(&mut Desk::default(), text, set, parts, BLOCK),
         })
     }
 
-    fn gather_at(desk: &mut Desk, text: &Text<'_>, set: &RuleSet, wanted: &[Want]) -> Evidence {
+    fn gather_at(desk: &mut Desk, text: &Text<'_>, set: &RuleSet, wanted: &[Want], block: usize) -> Evidence {
         let pack = set.pack(text.lang());
         let mut evidence =
             Evidence { rules: vec![Vec::new(); set.rules().len()], parts: vec![Vec::new(); set.parts().len()] };
         let lang = text.lang() as usize;
+        let want = |part: usize| wanted.get(part).copied().unwrap_or_default();
+        let parts = || set.parts().iter().enumerate().filter(|(_, p)| !p.asked);
         for view in pack.views() {
-            let copy = text.copy(view);
-            desk.open(text, pack, view, copy);
-            if desk.places.found.is_empty() {
-                continue;
-            }
-            let want = |part: usize| wanted.get(part).copied().unwrap_or_default();
-            let parts = || set.parts().iter().enumerate().filter(|(_, p)| !p.asked);
-            if view == View::Folded {
-                let unwanted = parts().filter(|(at, _)| want(*at) == Want::No).filter_map(|(_, p)| p.signals[lang]);
-                desk.unwanted.clear();
-                desk.unwanted.extend(unwanted.map(|s| s.meanings).filter(|m| m.start < m.end));
-                let mut table = std::mem::take(&mut desk.table);
-                table.gather(desk, pack, copy, text.lang());
-                desk.table = table;
-            }
-            let here = |signals: &[Option<Signals>; 3]| signals[lang].filter(|s| s.view == view);
-            for (rule, hits) in set.rules().iter().zip(&mut evidence.rules) {
-                if let Some(signals) = here(&rule.signals) {
-                    desk.hits(pack, copy, &signals, hits);
+            let made;
+            let copy = match text.kept(view) {
+                Some(copy) => copy,
+                None => {
+                    made = text.make(view);
+                    &made
+                }
+            };
+            let mut rest = pieces(text, view, copy).peekable();
+            let mut blocks = 0;
+            while rest.peek().is_some() {
+                desk.open(pack, view, copy, &mut rest, block);
+                blocks += 1;
+                // Whether the letter is seen at once.
+                let whole = blocks == 1 && rest.peek().is_none();
+                if desk.places.found.is_empty() {
+                    continue;
+                }
+                if view == View::Folded {
+                    let unwanted = parts().filter(|(at, _)| want(*at) == Want::No).filter_map(|(_, p)| p.signals[lang]);
+                    desk.unwanted.clear();
+                    desk.unwanted.extend(unwanted.map(|s| s.meanings).filter(|m| m.start < m.end));
+                    let mut table = std::mem::take(&mut desk.table);
+                    table.gather(desk, pack, copy, text.lang());
+                    desk.table = table;
+                }
+                let here = |signals: &[Option<Signals>; 3]| signals[lang].filter(|s| s.view == view);
+                for (rule, hits) in set.rules().iter().zip(&mut evidence.rules) {
+                    if let Some(signals) = here(&rule.signals) {
+                        desk.hits(pack, copy, &signals, hits);
+                    }
+                }
+                for sure in [true, false] {
+                    for (at, part) in parts() {
+                        let now = match want(at) {
+                            Want::No => false,
+                            Want::Yes => sure,
+                            Want::With(other) => !sure && (!whole || evidence.has(other)),
+                        };
+                        if let Some(signals) = here(&part.signals).filter(|_| now) {
+                            desk.hits(pack, copy, &signals, &mut evidence.parts[at]);
+                        }
+                    }
                 }
             }
-            for sure in [true, false] {
-                for (at, part) in parts() {
-                    let now = match want(at) {
-                        Want::No => false,
-                        Want::Yes => sure,
-                        Want::With(other) => !sure && evidence.parts[other as usize].iter().any(|h| h.strong),
-                    };
-                    if let Some(signals) = here(&part.signals).filter(|_| now) {
-                        desk.hits(pack, copy, &signals, &mut evidence.parts[at]);
+            if blocks > 1 {
+                for (at, _) in parts().filter(|(_, p)| p.signals[lang].is_some_and(|s| s.view == view)) {
+                    if matches!(want(at), Want::With(other) if !evidence.has(other)) {
+                        evidence.parts[at].clear();
                     }
                 }
             }
@@ -210,7 +236,7 @@ impl Evidence {
         for (part, hits) in set.parts().iter().zip(&mut evidence.parts) {
             for &rule in &part.minus {
                 let condemned = &evidence.rules[rule as usize];
-                hits.retain(|h| !condemned.iter().any(|c| c.strong && c.span.overlaps(h.span)));
+                hits.retain(|h| !is_condemned(condemned, h.span));
             }
         }
         // A refusal to repair is a refusal.
@@ -230,9 +256,8 @@ impl Evidence {
         let (Some(signals), Some(this)) = (signals, text.sentences().get(sentence)) else { return hits };
         let copy = text.copy(signals.view);
         let mut desk = Desk::default();
-        cut(copy.bytes(), text.sentence_in(this, signals.view), |range| {
-            desk.pieces.push(Piece::new(copy, range, sentence));
-        });
+        let ranges = cut(copy.bytes(), text.sentence_in(this, signals.view));
+        desk.pieces.extend(ranges.map(|range| Piece::new(copy, range, sentence)));
         desk.hits(set.pack(text.lang()), copy, &signals, &mut hits);
         hits
     }
@@ -242,6 +267,11 @@ impl Evidence {
         &self.rules[index]
     }
 
+    /// Whether the letter has the part, strongly.
+    fn has(&self, part: u32) -> bool {
+        self.part(part).iter().any(|h| h.strong)
+    }
+
     /// The hits of the part at `index`.
     pub fn part(&self, index: u32) -> &[Hit] {
         &self.parts[index as usize]
@@ -249,16 +279,25 @@ impl Evidence {
 }
 
 impl Desk {
-    /// Lays out one view: its pieces, and which patterns may match where.
-    fn open(&mut self, text: &Text<'_>, pack: &Pack, view: View, copy: &Copy) {
+    /// Lays out the next pieces of one view, `block` bytes of them, and where which patterns may match in them.
+    fn open(
+        &mut self,
+        pack: &Pack,
+        view: View,
+        copy: &Copy,
+        rest: &mut Peekable<impl Iterator<Item = Piece>>,
+        block: usize,
+    ) {
         let Desk { pieces, places, .. } = self;
         pieces.clear();
-        for (sentence, this) in text.sentences().iter().enumerate() {
-            cut(copy.bytes(), text.sentence_in(this, view), |range| pieces.push(Piece::new(copy, range, sentence)));
-        }
         places.found.clear();
+        let start = rest.peek().map_or(0, |first| first.range.start);
+        while let Some(piece) = rest.next_if(|piece| piece.range.end - start <= block) {
+            pieces.push(piece);
+        }
+        let end = pieces.last().map_or(start, |last| last.range.end);
         let stretches = pieces.iter().map(|p| (p.range.start, &p.chars));
-        pack.find_places(view, copy.bytes(), stretches, |place| places.found.push(place));
+        pack.find_places(view, copy.bytes(), start..end, stretches, |place| places.found.push(place));
         places.sort(pack.len());
     }
 
@@ -395,5 +434,73 @@ impl Desk {
                 at += 1;
             }
         }
+    }
+}
+
+/// A letter in one view, piece by piece.
+fn pieces<'t>(text: &'t Text<'_>, view: View, copy: &'t Copy) -> impl Iterator<Item = Piece> + 't {
+    text.sentences().iter().enumerate().flat_map(move |(sentence, this)| {
+        let range = match view {
+            View::Folded => this.copy.clone(),
+            _ => copy.range_of(this.source),
+        };
+        cut(copy.bytes(), range).map(move |range| Piece::new(copy, range, sentence))
+    })
+}
+
+/// Whether a rule condemns what stands at `span`; its hits are in order and do not overlap.
+fn is_condemned(condemned: &[Hit], span: Span) -> bool {
+    let from = condemned.partition_point(|c| c.span.end <= span.start);
+    condemned[from..].iter().take_while(|c| c.span.start < span.end).any(|c| c.strong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::lint::{Context, Profile, wanted};
+
+    #[test]
+    fn what_is_found_block_by_block_is_what_is_found_at_once() {
+        let set = RuleSet::builtin();
+        for lang in Lang::ALL {
+            let drafts = ["bad-1", "bad-2", "bad-3", "good-1", "good-2", "good-3"].map(|name| {
+                let path = format!("{}/examples/{lang}/drafts/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+                std::fs::read_to_string(path).unwrap()
+            });
+            let letter: String = drafts.concat();
+            let line = letter.replace(['.', '!', '?', '։', ':', '\n'], " ");
+            let word: String = line.split_whitespace().collect();
+            let wants =
+                [wanted(lang, set, &Profile::new(set), &Context::default()), vec![Want::Yes; set.parts().len()]];
+            for source in [letter.repeat(2), line + &letter, word + &letter, "We go. ".repeat(2_000)] {
+                for wanted in &wants {
+                    let text = Text::new(&source, lang);
+                    let at_once = Evidence::gather_at(&mut Desk::default(), &text, set, wanted, usize::MAX);
+                    let mut desk = Desk::default();
+                    assert!(
+                        at_once == Evidence::gather_at(&mut desk, &text, set, wanted, LONGEST),
+                        "{lang}, {} bytes",
+                        source.len()
+                    );
+                    assert!(
+                        desk.pieces.last().is_some_and(|last| desk.pieces[0].range.start + LONGEST >= last.range.end)
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_rule_condemns_is_where_it_overlaps() {
+        let hit = |start, end, strong| Hit { sentence: 0, span: Span::new(start, end), strong, lowered: false };
+        let rule = [hit(0, 4, true), hit(6, 8, false), hit(8, 12, true)];
+        let condemned = |start, end| is_condemned(&rule, Span::new(start, end));
+        assert!(condemned(3, 6) && condemned(5, 9) && condemned(0, 20) && condemned(11, 12));
+        assert!(!condemned(4, 6) && !condemned(5, 8) && !condemned(12, 14) && !condemned(4, 4));
+        crate::growth::keeps_pace(4_000, |count| {
+            let rule: Vec<Hit> = (0..count).map(|i| hit(3 * i, 3 * i + 2, true)).collect();
+            assert!((0..count).all(|i| is_condemned(&rule, Span::new(3 * i + 1, 3 * i + 3))));
+        });
     }
 }

@@ -132,9 +132,40 @@ pub fn lint(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Conte
 
 /// Lints one letter: all findings in the order of their places, those that its comments silence included.
 pub fn judge(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Judged> {
+    judge_by(&gather(text, rules, profile, context), text, rules, profile, context)
+}
+
+/// The same, and what is not to be shown of the letter.
+pub fn judge_hidden(
+    text: &Text<'_>,
+    rules: &RuleSet,
+    profile: &Profile,
+    context: &Context,
+) -> (Vec<Judged>, Redaction) {
+    let evidence = gather(text, rules, profile, context);
+    let judged = judge_by(&evidence, text, rules, profile, context);
+    // Of a letter without findings nothing is shown.
+    let hidden = match judged.is_empty() {
+        true => Redaction::alone(),
+        false => Redaction::of_letter(text, rules, context, &evidence),
+    };
+    (judged, hidden)
+}
+
+fn gather(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Evidence {
+    Evidence::gather(text, rules, &wanted(text.lang(), rules, profile, context))
+}
+
+fn judge_by(
+    evidence: &Evidence,
+    text: &Text<'_>,
+    rules: &RuleSet,
+    profile: &Profile,
+    context: &Context,
+) -> Vec<Judged> {
     let kind = context.kind.unwrap_or_default();
     let mut comments = Suppressions::read(text, rules);
-    let mut judged: Vec<Judged> = find(text, rules, profile, context)
+    let mut judged: Vec<Judged> = find(evidence, text, rules, profile, context)
         .into_iter()
         .map(|finding| Judged { silenced: comments.silence(finding.rule, finding.span.start), mistake: None, finding })
         .collect();
@@ -212,10 +243,9 @@ fn wanted(lang: Lang, rules: &RuleSet, profile: &Profile, context: &Context) -> 
     wanted
 }
 
-fn find(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Finding> {
+fn find(evidence: &Evidence, text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Finding> {
     let kind = context.kind.unwrap_or_default();
-    let evidence = Evidence::gather(text, rules, &wanted(text.lang(), rules, profile, context));
-    let case = facts::Bench::new(text, rules, &evidence, context);
+    let case = facts::Bench::new(text, rules, evidence, context);
     let mut findings = Vec::new();
     for (index, rule) in rules.rules().iter().enumerate() {
         if !runs(index, rules, profile, kind) {
@@ -223,12 +253,12 @@ fn find(text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) 
         }
         let from = findings.len();
         match &rule.check {
-            Check::Phrases(check) => phrases::check(index, rule, check, text, &evidence, context, &mut findings),
+            Check::Phrases(check) => phrases::check(index, rule, check, text, evidence, context, &mut findings),
             Check::Marks(marks) => marks::check(index, rule, *marks, text, &mut findings),
             Check::Case(sees) => case.check(index, rule, *sees, &mut findings),
-            Check::Part(check) => parts::check(index, rule, check, text, rules, &evidence, context, &mut findings),
-            Check::Stance(check) => stance::check(index, rule, *check, text, &evidence, context, &mut findings),
-            Check::Signature => signature::check(index, rule, text, rules, &evidence, &mut findings),
+            Check::Part(check) => parts::check(index, rule, check, text, rules, evidence, context, &mut findings),
+            Check::Stance(check) => stance::check(index, rule, *check, text, evidence, context, &mut findings),
+            Check::Signature => signature::check(index, rule, text, rules, evidence, &mut findings),
             Check::Length(limits) => {
                 let limits = profile.limits.over(limits[text.lang() as usize]);
                 length::check(index, rule, limits, text, &mut findings);

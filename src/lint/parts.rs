@@ -55,9 +55,7 @@ pub fn check(
         },
         Where::Beside => {
             let near = |h: &&Hit| {
-                let here =
-                    |part: &[Hit], reach| part.iter().any(|d| d.strong && d.sentence.abs_diff(h.sentence) <= reach);
-                here(hits, 0) || check.or.iter().any(|part| here(evidence.part(*part), 1))
+                is_near(hits, h.sentence, 0) || check.or.iter().any(|part| is_near(evidence.part(*part), h.sentence, 1))
             };
             let alone = ask.if_part.and_then(|p| evidence.part(p).iter().filter(|h| h.strong).find(|h| !near(h)));
             asked_by = alone.map(|h| Some(*h));
@@ -73,6 +71,13 @@ pub fn check(
     };
     debug_assert!(index < rules.rules().len() && !rule.id.is_empty());
     findings.push(Finding::new(index, severity, span));
+}
+
+/// Whether a part is, strongly, in the sentence or in one so many before or after it; its hits are in the order of
+/// sentences.
+fn is_near(part: &[Hit], sentence: usize, reach: usize) -> bool {
+    let from = part.partition_point(|h| h.sentence + reach < sentence);
+    part[from..].iter().take_while(|h| h.sentence <= sentence + reach).any(|h| h.strong)
 }
 
 /// What is asked of this kind of letter, unless nothing is, by whose fault it was.
@@ -149,4 +154,22 @@ pub(super) fn end_of_body(text: &Text<'_>) -> Span {
     let closed = |s: &&crate::text::Sentence| text.source()[..s.source.end].ends_with(['.', '!', '?', '…', '։', ':']);
     let at = text.sentences().iter().rev().find(closed).or(text.sentences().last()).map_or(0, |s| s.source.end);
     Span::new(at, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_is_the_same_sentence_or_one_beside_it() {
+        let hit = |(sentence, strong)| Hit { sentence, span: Span::default(), strong, lowered: false };
+        let part = [(1, true), (3, false), (3, true), (6, false), (7, true)].map(hit);
+        let near = |reach| (0..10).filter(|s| is_near(&part, *s, reach)).collect::<Vec<_>>();
+        assert_eq!(near(0), [1, 3, 7]);
+        assert_eq!(near(1), [0, 1, 2, 3, 4, 6, 7, 8]);
+        crate::growth::keeps_pace(4_000, |count| {
+            let part: Vec<Hit> = (0..count).map(|s| hit((s, true))).collect();
+            assert!((0..count).all(|s| is_near(&part, s, 1)));
+        });
+    }
 }

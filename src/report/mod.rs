@@ -174,8 +174,14 @@ impl Tally {
     }
 }
 
-/// Makes entries of the findings in one letter, messages in `ui`.
-pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_, '_>, ui: Lang) -> Vec<Entry> {
+/// Makes entries of the findings in one letter, messages in `ui`; `text` is the excerpt, read.
+pub fn entries(
+    text: &Text<'_>,
+    findings: &[Finding],
+    rules: &RuleSet,
+    origin: &Origin<'_, '_>,
+    ui: Lang,
+) -> Vec<Entry> {
     if findings.is_empty() {
         return Vec::new();
     }
@@ -186,7 +192,7 @@ pub fn entries(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_, '_>, u
     };
     findings
         .iter()
-        .zip(fixes(findings, rules, origin))
+        .zip(fixes(text, findings, rules, origin))
         .map(|(finding, fix)| {
             let rule = &rules.rules()[finding.rule];
             let told = rules.explanation(finding.rule);
@@ -234,12 +240,11 @@ fn message(finding: &Finding, told: Option<&Explanation>, matched: &str, ui: Lan
 }
 
 /// The fix of each finding, in the file.
-fn fixes(findings: &[Finding], rules: &RuleSet, origin: &Origin<'_, '_>) -> Vec<Option<Fix>> {
+fn fixes(text: &Text<'_>, findings: &[Finding], rules: &RuleSet, origin: &Origin<'_, '_>) -> Vec<Option<Fix>> {
     if !findings.iter().any(|f| rules.rules()[f.rule].fix.is_some()) {
         return vec![None; findings.len()];
     }
-    let text = Text::new(&origin.excerpt.text, origin.lang);
-    let planned = fix::plan(&text, findings, rules);
+    let planned = fix::plan(text, findings, rules);
     planned.into_iter().map(|fix| fix?.in_file(origin.excerpt, origin.file.text)).collect()
 }
 

@@ -18,18 +18,21 @@ use regex_syntax::hir::Look;
 pub const LONGEST: usize = 4096;
 
 /// Cuts a sentence into pieces that the matcher takes, at a space where there is one.
-pub fn cut(bytes: &[u8], sentence: Range<usize>, mut piece: impl FnMut(Range<usize>)) {
+pub fn cut(bytes: &[u8], sentence: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
     let Range { mut start, end } = sentence;
-    while end - start > LONGEST {
-        let window = &bytes[start..start + LONGEST];
-        let letter = window.iter().rposition(|b| !(b'N'..=b'Z').contains(b)).unwrap_or(0);
-        let at = memchr::memrchr(b' ', window).filter(|at| *at > LONGEST / 2).unwrap_or(letter).max(1);
-        piece(start..start + at);
-        start += at;
-    }
-    if start < end {
-        piece(start..end);
-    }
+    std::iter::from_fn(move || {
+        let from = start;
+        start = match end - start > LONGEST {
+            true => {
+                let window = &bytes[start..start + LONGEST];
+                let letter = window.iter().rposition(|b| !(b'N'..=b'Z').contains(b)).unwrap_or(0);
+                let at = memchr::memrchr(b' ', window).filter(|at| *at > LONGEST / 2).unwrap_or(letter).max(1);
+                start + at
+            }
+            false => end,
+        };
+        (from < start).then_some(from..start)
+    })
 }
 
 /// Steps a search may take, beside eight for each byte, before it has to remember where it has been.

@@ -200,24 +200,26 @@ impl Pack {
         self.list(at + 1, self.word(at))
     }
 
-    /// Tells `found` the places in `text` where patterns may match. What may match anywhere is told of each of
+    /// Tells `found` the places in `text[range]` where patterns may match. What may match anywhere is told of each of
     /// `stretches`, which are told by where they begin and which characters they have.
     pub fn find_places<'t>(
         &self,
         view: View,
         text: &[u8],
+        range: Range<usize>,
         stretches: impl Iterator<Item = (usize, &'t CharSet)> + Clone,
         mut found: impl FnMut(Place),
     ) {
         let at = HEADER + view as usize * VIEW;
         let tables = [0, 1, 2, 3].map(|window| self.table(self.word(at + 2) + window * TABLE));
-        finder::find(&tables, text, &self.bytes, |at, from, count| {
+        let start = range.start;
+        finder::find(&tables, text.get(range.clone()).unwrap_or_default(), &self.bytes, |at, from, count| {
             for &branch in self.list(from as usize, count as usize) {
-                found(Place::new(branch, at));
+                found(Place::new(branch, start + at));
             }
         });
         if self.word(at + 3) > 0 {
-            self.find_heads(self.word(at + 4), text, &mut found);
+            self.find_heads(self.word(at + 4), text, range, &mut found);
         }
         let wide = self.list(self.word(at), self.word(at + 1));
         for &branch in wide {
@@ -240,10 +242,11 @@ impl Pack {
     }
 
     /// Tells `found` the places where a branch without keys may begin.
-    fn find_heads(&self, heads: usize, text: &[u8], mut found: impl FnMut(Place)) {
+    fn find_heads(&self, heads: usize, text: &[u8], range: Range<usize>, mut found: impl FnMut(Place)) {
         let starts = self.list(heads, INDEXES + 1);
-        let mut in_word = false;
-        let mut at = 0;
+        let Range { start: mut at, end } = range;
+        let text = text.get(..end).unwrap_or(text);
+        let mut in_word = at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(|b| is_word_byte(*b));
         while let Some(&byte) = text.get(at) {
             let at_word = !in_word;
             in_word = is_word_byte(byte);
@@ -290,11 +293,11 @@ impl Pack {
         scratch: &mut Scratch,
         found: impl FnMut(usize, usize) -> bool,
     ) {
+        let (base, text) = (stretch.start, &text[stretch.clone()]);
+        let Some(end) = text.len().checked_sub(1) else { return };
         let first = self.branches(id).start;
         let mut tries = std::mem::take(&mut scratch.tries);
         tries.clear();
-        let (base, text) = (stretch.start, &text[stretch.clone()]);
-        let Some(end) = text.len().checked_sub(1) else { return };
         for place in places {
             let branch = first + place.branch();
             if !self.may_match(branch, chars) {

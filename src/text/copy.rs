@@ -166,9 +166,12 @@ impl Copy {
 
     /// Makes the copy of a source that is NFC.
     fn of(source: &str, masks: &[Mask], lang: Lang, view: View) -> Copy {
-        let mut copy = Copy { bytes: Vec::with_capacity(source.len()), origins: Vec::with_capacity(source.len()) };
-        let mut masks = masks.iter().filter(|m| !(m.reason == Reason::Address && shows_addresses(view))).peekable();
         let folded = matches!(view, View::Folded | View::Addresses);
+        // A capital that is kept takes two bytes.
+        let capitals = if folded { 0 } else { source.bytes().filter(u8::is_ascii_uppercase).count() };
+        let most = source.len() + capitals;
+        let mut copy = Copy { bytes: Vec::with_capacity(most), origins: Vec::with_capacity(most) };
+        let mut masks = masks.iter().filter(|m| !(m.reason == Reason::Address && shows_addresses(view))).peekable();
         let kinds = match (folded, lang == Lang::Hy && view != View::AsIs) {
             (false, false) => &KINDS[0],
             (false, true) => &KINDS[1],

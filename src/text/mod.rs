@@ -135,15 +135,38 @@ impl<'s> Text<'s> {
 
     /// The matching copy in the given view.
     pub fn copy(&self, view: View) -> &Copy {
-        let cell = match view {
-            View::Folded => return &self.folded,
+        match self.place_of(view) {
+            None => &self.folded,
+            Some(place) => place.get_or_init(|| self.make(view)),
+        }
+    }
+
+    /// The same, if it is there already.
+    pub(crate) fn kept(&self, view: View) -> Option<&Copy> {
+        self.place_of(view).map_or(Some(&self.folded), OnceCell::get)
+    }
+
+    /// A copy that is used once: those of a long letter are large.
+    pub(crate) fn make(&self, view: View) -> Copy {
+        Copy::new(self.source, &self.masks, self.lang, view)
+    }
+
+    /// Where a copy is kept that is not the folded one.
+    fn place_of(&self, view: View) -> Option<&OnceCell<Copy>> {
+        match view {
+            View::Folded => None,
             // The two differ in nothing else.
-            View::Addresses if self.masks.iter().all(|m| m.reason != Reason::Address) => return &self.folded,
-            View::Cased => &self.others[0],
-            View::AsIs => &self.others[1],
-            View::Addresses => &self.others[2],
-        };
-        cell.get_or_init(|| Copy::new(self.source, &self.masks, self.lang, view))
+            View::Addresses if self.masks.iter().all(|m| m.reason != Reason::Address) => None,
+            View::Cased => Some(&self.others[0]),
+            View::AsIs => Some(&self.others[1]),
+            View::Addresses => Some(&self.others[2]),
+        }
+    }
+
+    /// The number of the sentence that holds the byte `at` of the source.
+    pub fn sentence_at(&self, at: usize) -> Option<usize> {
+        let number = self.sentences.partition_point(|s| s.source.end <= at);
+        self.sentences.get(number).filter(|s| s.source.start <= at).map(|_| number)
     }
 
     /// The bytes of the copy in `view` that hold the sentence.

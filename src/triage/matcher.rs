@@ -217,14 +217,14 @@ impl Matcher {
     fn patterns(&self, bytes: &[u8], sentences: &[Sentence], mut hit: impl FnMut(u16, usize, usize, usize)) {
         let mut pieces: Vec<(usize, Range<usize>, CharSet)> = Vec::with_capacity(sentences.len());
         for (i, sentence) in sentences.iter().enumerate() {
-            cut(bytes, sentence.copy.clone(), |piece| {
+            for piece in cut(bytes, sentence.copy.clone()) {
                 let chars = CharSet::of_text(&bytes[piece.clone()]);
                 pieces.push((i, piece, chars));
-            });
+            }
         }
         let mut places: Vec<Place> = Vec::new();
         let stretches = pieces.iter().map(|(_, piece, chars)| (piece.start, chars));
-        self.pack.find_places(View::Folded, bytes, stretches, |place| places.push(place));
+        self.pack.find_places(View::Folded, bytes, 0..bytes.len(), stretches, |place| places.push(place));
         places.sort_unstable();
         let mut scratch = Scratch::default();
         for places in places.chunk_by(|a, b| a.pattern() == b.pattern()) {

@@ -37,7 +37,7 @@ pub struct Said {
 }
 
 impl Said {
-    fn new(at: usize, word: &str) -> Said {
+    pub fn new(at: usize, word: &str) -> Said {
         let small = small(word);
         Said { at, len: word.len(), alphabet: alphabet_of(&small), small, consonants: OnceCell::new() }
     }

@@ -6,12 +6,17 @@ use crate::text::Span;
 
 /// Groups of digits with one space or hyphen between them: their digits and places.
 pub fn runs(source: &str) -> Vec<Vec<(&str, Span)>> {
+    joined(source, |gap| matches!(gap, " " | "-" | "\u{a0}" | "\u{202f}" | "–"))
+}
+
+/// The same with something else between them.
+fn joined(source: &str, joins: impl Fn(&str) -> bool) -> Vec<Vec<(&str, Span)>> {
     let mut runs: Vec<Vec<(&str, Span)>> = Vec::new();
     let mut at = 0;
     while let Some(start) = source[at..].find(|c: char| c.is_ascii_digit()).map(|i| at + i) {
         let end = source[start..].find(|c: char| !c.is_ascii_digit()).map_or(source.len(), |i| start + i);
         let group = (&source[start..end], Span::new(start, end));
-        let joined = matches!(&source[at..start], " " | "-" | "\u{a0}" | "\u{202f}" | "–") && at > 0;
+        let joined = at > 0 && joins(&source[at..start]);
         match runs.last_mut().filter(|run| joined && run.last().is_some_and(|g| g.1.end == at)) {
             Some(run) => run.push(group),
             None => runs.push(vec![group]),
@@ -235,8 +240,14 @@ const MOST_DIALLED: usize = 7;
 /// All that may be a telephone number: international ones, those that begin with 0, and Georgian mobile ones; the
 /// number of the town may stand in brackets.
 pub fn dialled(source: &str) -> Vec<Span> {
+    // `599.12.34.56`: nothing but dots, since a date and what follows it is no number.
+    let mut found = dialled_in(source, &joined(source, |gap| gap == "."));
+    found.extend(dialled_in(source, &runs(source)));
+    found
+}
+
+fn dialled_in(source: &str, runs: &[Vec<(&str, Span)>]) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
-    let runs = runs(source);
     for (at, run) in runs.iter().enumerate() {
         let mut first = 0;
         while first < run.len() {
@@ -258,6 +269,9 @@ pub fn dialled(source: &str) -> Vec<Span> {
             let mut digits = town;
             let mut end = None;
             for group in run[first..].iter().take(MOST_DIALLED) {
+                if is_hour(group.0, &source[group.1.end..]) {
+                    break;
+                }
                 digits.push_str(group.0);
                 let right = match digits.len() {
                     8..=15 if abroad => true,
@@ -283,6 +297,12 @@ pub fn dialled(source: &str) -> Vec<Span> {
         }
     }
     found
+}
+
+/// `10:30`, of which `rest` begins at the colon.
+fn is_hour(digits: &str, rest: &str) -> bool {
+    let minutes = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count() == 2;
+    digits.len() <= 2 && digits.parse().is_ok_and(|hour: u8| hour <= 24) && rest.strip_prefix(':').is_some_and(minutes)
 }
 
 /// Day of birth (women's have 50 added), month and year, three digits of order and a check digit.

@@ -11,9 +11,9 @@ use super::number;
 use crate::answer::Reading;
 use crate::case::Case;
 use crate::lang::{Lang, is_letter_of};
+use crate::lint::Context;
 use crate::lint::evidence::Evidence;
 use crate::lint::facts::{Bench, name, salutation, word};
-use crate::lint::{Context, Profile, wanted};
 use crate::rule::file::Sees;
 use crate::rule::{Check, RuleSet};
 use crate::text::{Span, Text, mask};
@@ -69,12 +69,16 @@ impl Redaction {
     }
 
     /// For texts about a letter: also whom it speaks to, and whom else it names.
-    pub fn of_letter(text: &Text<'_>, rules: &RuleSet, context: &Context) -> Redaction {
+    pub(in crate::lint) fn of_letter(
+        text: &Text<'_>,
+        rules: &RuleSet,
+        context: &Context,
+        evidence: &Evidence,
+    ) -> Redaction {
         let mut hidden = Redaction::of_case(&context.case, [&context.told]);
         hidden.names.extend(context.name.clone());
         hidden.order_numbers.extend(context.order.clone());
-        let evidence = Evidence::gather(text, rules, &wanted(text.lang(), rules, &Profile::new(rules), context));
-        let bench = Bench::new(text, rules, &evidence, context);
+        let bench = Bench::new(text, rules, evidence, context);
         hidden.names.extend(salutation::names(&bench).into_iter().flatten().map(|n| n.word.to_owned()));
         let personal = |check: &Check| matches!(check, Check::Case(Sees::PersonalData));
         for (index, _) in rules.rules().iter().enumerate().filter(|(_, rule)| personal(&rule.check)) {
@@ -176,7 +180,7 @@ impl Redaction {
             let first = text[at..].chars().next();
             first.is_some_and(|c| c.is_uppercase() || is_letter_of(c, Lang::Ka))
         };
-        let words = word::said(text).into_iter().filter(|w| capital(w.at));
+        let words = word::words(text).filter(|(at, _)| capital(*at)).map(|(at, word)| word::Said::new(at, word));
         words.filter(|w| known.iter().any(|k| k.is_plainly(w))).map(|w| Span::new(w.at, w.at + w.len)).collect()
     }
 }
@@ -240,6 +244,11 @@ mod tests {
             ("(032) 2 00-14-20; +374 (10) 00-27-41", "[telephone]; [telephone]"),
             ("ნინო ბერიძის ნივთი, ნინოს", "[name] ნივთი, [name]"),
             ("Dear Nino Beridze, no", "Dear [name], no"),
+            ("on 05-12-2026 10:30, 05-12-2026 10:30:15", "on 05-12-2026 10:30, 05-12-2026 10:30:15"),
+            ("call 599 12 34 56: now, 599 12 34 56:70", "call [telephone]: now, [telephone]:70"),
+            ("599.12.34.56 on 05.12.2026", "[telephone] on 05.12.2026"),
+            ("tel. 055.12.34.56, +374.10.00.27.41.", "tel. [telephone], [telephone]."),
+            ("on 05.12.2026 10, 1.250.000, v. 1.2.3.4", "on 05.12.2026 10, 1.250.000, v. 1.2.3.4"),
             ("order 59912345678 of 05-12-2026, 1 250 000 GEL", "order 59912345678 of 05-12-2026, 1 250 000 GEL"),
             ("№ 500123456, A-4111111111111111", "№ 500123456, A-4111111111111111"),
         ] {
