@@ -27,6 +27,8 @@ pub struct Hit {
     pub strong: bool,
     /// Something in the sentence makes the hit a hint.
     pub lowered: bool,
+    /// Only meanings found it, and no pattern.
+    pub meant: bool,
 }
 
 /// All hits, by rule and by part.
@@ -43,6 +45,8 @@ pub(super) struct Raw {
     pub start: usize,
     pub end: usize,
     pub strong: bool,
+    /// Found by a meaning, not by a pattern.
+    pub meant: bool,
 }
 
 /// A sentence, or a stretch of one that is longer than the matcher takes: bytes of the copy.
@@ -385,7 +389,10 @@ impl Desk {
                     }
                 }
                 match kept.last_mut().filter(|k| k.strong == hit.strong && hit.start < k.end) {
-                    Some(same) => same.end = same.end.max(hit.end),
+                    Some(same) => {
+                        same.end = same.end.max(hit.end);
+                        same.meant &= hit.meant;
+                    }
                     None => kept.push(*hit),
                 }
                 if hit.strong {
@@ -402,6 +409,7 @@ impl Desk {
                 span: copy.source_span(piece.range.start + h.start, piece.range.start + h.end),
                 strong: h.strong,
                 lowered,
+                meant: h.meant,
             }));
         }
         (self.raw, self.innocent, self.kept) = (raw, innocent, kept);
@@ -428,7 +436,7 @@ impl Desk {
                     let words = &text[start..end];
                     let from = start + words.iter().take_while(blank).count();
                     let to = end - words.iter().rev().take_while(blank).count();
-                    raw.push(Raw { piece: at as u32, start: from, end: to.max(from + 1), strong });
+                    raw.push(Raw { piece: at as u32, start: from, end: to.max(from + 1), strong, meant: false });
                     true
                 });
                 at += 1;
@@ -493,7 +501,8 @@ mod tests {
 
     #[test]
     fn what_a_rule_condemns_is_where_it_overlaps() {
-        let hit = |start, end, strong| Hit { sentence: 0, span: Span::new(start, end), strong, lowered: false };
+        let hit =
+            |start, end, strong| Hit { sentence: 0, span: Span::new(start, end), strong, lowered: false, meant: false };
         let rule = [hit(0, 4, true), hit(6, 8, false), hit(8, 12, true)];
         let condemned = |start, end| is_condemned(&rule, Span::new(start, end));
         assert!(condemned(3, 6) && condemned(5, 9) && condemned(0, 20) && condemned(11, 12));

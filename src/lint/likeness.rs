@@ -1,34 +1,104 @@
 //! What the words of a sentence say for the faults of the `weighed` rules, and against them.
 //!
 //! A pattern sees a few words; whether they are meant as the rule fears is told by the others. The build counts the
-//! words of `lexicon/*/sentences.txt`: sentences that a rule condemns, and sentences that stand in good letters.
+//! words of `lexicon/*/sentences.txt`: sentences that a rule condemns, and sentences that stand in good letters. What a
+//! pattern found in a sentence that reads like the good ones is a hint, and a sentence that reads very much like those
+//! that a rule condemns is flagged without a pattern.
 
-use crate::likeness::Weights;
+use std::cell::OnceCell;
+
+use super::Finding;
+use crate::likeness;
 use crate::likeness::words::read;
-use crate::rule::{SENTENCES, WEIGHED};
-use crate::text::Text;
+use crate::rule::{Check, Rule, SENTENCES, Severity, WEIGHED};
+use crate::text::{Span, Stretches, Text};
 
-static TABLES: [Weights<{ WEIGHED.len() }>; 3] =
-    [Weights::new(SENTENCES[0]), Weights::new(SENTENCES[1]), Weights::new(SENTENCES[2])];
+/// What a sentence says for each of the weighed rules, and how many words it has.
+#[derive(Clone, Debug)]
+struct Weighed {
+    weights: [f32; WEIGHED.len()],
+    words: usize,
+}
+
+static TABLES: [likeness::Weights<{ WEIGHED.len() }>; 3] =
+    [likeness::Weights::new(SENTENCES[0]), likeness::Weights::new(SENTENCES[1]), likeness::Weights::new(SENTENCES[2])];
 
 /// Words that a short sentence counts for.
 const FEW_WORDS: usize = 6;
 
-/// Under this a sentence speaks for the good ones, not for the fault.
-const PLAINLY: f32 = -1.0;
+/// Under this a sentence speaks for the good ones: against words that only mean the fault together, and against a
+/// phrase of the rule.
+const PLAIN: f32 = 1.0;
+const VERY_PLAIN: f32 = -4.0;
 
-/// Whether the sentence at `sentence` speaks for those of good letters against what the rule `id` condemns.
-pub fn reads_well(text: &Text<'_>, id: &str, sentence: usize) -> bool {
-    let rule = WEIGHED.iter().position(|weighed| *weighed == id);
-    rule.is_some_and(|rule| weigh(text, sentence)[rule] < PLAINLY)
+/// From this on a sentence speaks for the fault by itself: as a hint, and as a warning.
+const LIKE: f32 = 7.0;
+const VERY_LIKE: f32 = 12.0;
+
+/// What has fewer words says too little by itself.
+const LEAST_WORDS: usize = 10;
+
+/// The sentences of one letter; each is weighed when it is first asked about.
+#[derive(Debug)]
+pub struct Likeness<'t, 's> {
+    text: &'t Text<'s>,
+    /// The weighed rules as places among all.
+    rules: [Option<usize>; WEIGHED.len()],
+    sentences: Vec<OnceCell<Weighed>>,
 }
 
-/// What the words of a sentence say for each of the weighed rules.
-fn weigh(text: &Text<'_>, sentence: usize) -> [f32; WEIGHED.len()] {
-    let Some(this) = text.sentences().get(sentence).map(|s| s.source) else { return [0.0; _] };
-    let aside = |byte: usize| text.mask_at(this.start + byte).is_some();
-    let (words, mut hashes) = read(&text.source()[this.start..this.end], None, aside);
-    let sums = TABLES[text.lang() as usize].sum(&mut hashes);
-    // The beginnings of one word say much the same: what the words say grows with the root of their number.
-    sums.map(|sum| sum / (words.len().max(FEW_WORDS) as f32).sqrt())
+impl<'t, 's> Likeness<'t, 's> {
+    pub fn new(text: &'t Text<'s>, rules: &[Rule]) -> Likeness<'t, 's> {
+        let weighed = |rule: &Rule| matches!(&rule.check, Check::Phrases(check) if check.weighed);
+        let rules = WEIGHED.map(|id| rules.iter().position(|r| r.id == id && weighed(r)));
+        Likeness { text, rules, sentences: vec![OnceCell::new(); text.sentences().len()] }
+    }
+
+    /// Makes hints of what was found in sentences that speak for those of good letters.
+    pub fn soften(&self, findings: &mut [Finding]) {
+        for finding in findings {
+            let Some(rule) = self.rules.iter().position(|r| *r == Some(finding.rule)) else { continue };
+            let weighed = self.text.sentence_at(finding.span.start).and_then(|at| self.weigh(at));
+            let plain = if finding.meant { PLAIN } else { VERY_PLAIN };
+            if weighed.is_some_and(|sentence| sentence.weights[rule] < plain) {
+                finding.severity = Severity::Hint;
+            }
+        }
+    }
+
+    /// Adds findings for sentences in which no pattern of a weighed rule found anything. `usual` says of a rule that
+    /// runs, by its place, what its findings weigh; these weigh no more than a warning.
+    pub fn flag_alone(&self, findings: &mut Vec<Finding>, usual: impl Fn(usize) -> Option<Severity>) {
+        let weighed = |f: &&Finding| self.rules.contains(&Some(f.rule));
+        let known = findings.iter().filter(weighed).map(|f| f.span).collect::<Stretches>();
+        for (sentence, this) in self.text.sentences().iter().enumerate() {
+            let Some(Weighed { weights, words }) = self.weigh(sentence) else { continue };
+            if *words < LEAST_WORDS || known.overlap(this.source) {
+                continue;
+            }
+            let best = (0..WEIGHED.len()).max_by(|a, b| weights[*a].total_cmp(&weights[*b]));
+            let Some(best) = best.filter(|best| weights[*best] >= LIKE) else { continue };
+            let Some((index, usual)) = self.rules[best].and_then(|index| Some((index, usual(index)?))) else {
+                continue;
+            };
+            let most = if weights[best] >= VERY_LIKE { Severity::Warning } else { Severity::Hint };
+            let words = &self.text.source()[this.source.start..this.source.end];
+            let start = this.source.start + words.len() - words.trim_start().len();
+            let span = Span::new(start, start + words.trim().len());
+            findings.push(Finding::new(index, usual.min(most), span));
+        }
+    }
+
+    /// What the words of a sentence say for each of the weighed rules.
+    fn weigh(&self, sentence: usize) -> Option<&Weighed> {
+        let this = self.text.sentences().get(sentence)?.source;
+        Some(self.sentences.get(sentence)?.get_or_init(|| {
+            let aside = |byte: usize| self.text.mask_at(this.start + byte).is_some();
+            let (words, mut hashes) = read(&self.text.source()[this.start..this.end], None, aside);
+            let sums = TABLES[self.text.lang() as usize].sum(&mut hashes);
+            // The beginnings of one word say much the same: what words say grows with the root of their number.
+            let weights = sums.map(|sum| sum / (words.len().max(FEW_WORDS) as f32).sqrt());
+            Weighed { weights, words: words.len() }
+        }))
+    }
 }

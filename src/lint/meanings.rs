@@ -220,7 +220,7 @@ impl Table {
             let Some(start) = chain else { continue };
             let hit = Spot { end: spot.end, after: spot.after, ..*start };
             if !self.is_lifted(meant, &hit) {
-                let raw = Raw { piece, start: hit.start, end: hit.end, strong: meant.strong };
+                let raw = Raw { piece, start: hit.start, end: hit.end, strong: meant.strong, meant: true };
                 self.found.push(Found { meaning, raw });
             }
         }

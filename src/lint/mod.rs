@@ -43,11 +43,14 @@ pub struct Finding {
     /// What the case says in the place of what the letter says, where that is what is wrong.
     #[serde(skip)]
     pub known: Option<Known>,
+    /// Whether only words that mean it together were found, and no phrase of the rule.
+    #[serde(skip)]
+    pub meant: bool,
 }
 
 impl Finding {
     pub fn new(rule: usize, severity: Severity, span: Span) -> Finding {
-        Finding { rule, severity, span, known: None }
+        Finding { rule, severity, span, known: None, meant: false }
     }
 }
 
@@ -270,5 +273,10 @@ fn find(evidence: &Evidence, text: &Text<'_>, rules: &RuleSet, profile: &Profile
             finding.severity = profile.weigh(index, finding.severity);
         }
     }
+    let likeness = likeness::Likeness::new(text, rules.rules());
+    likeness.soften(&mut findings);
+    likeness.flag_alone(&mut findings, |index| {
+        runs(index, rules, profile, kind).then(|| profile.weigh(index, rules.rules()[index].severity))
+    });
     findings
 }

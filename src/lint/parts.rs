@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn near_is_the_same_sentence_or_one_beside_it() {
-        let hit = |(sentence, strong)| Hit { sentence, span: Span::default(), strong, lowered: false };
+        let hit = |(sentence, strong)| Hit { sentence, span: Span::default(), strong, lowered: false, meant: false };
         let part = [(1, true), (3, false), (3, true), (6, false), (7, true)].map(hit);
         let near = |reach| (0..10).filter(|s| is_near(&part, *s, reach)).collect::<Vec<_>>();
         assert_eq!(near(0), [1, 3, 7]);

@@ -1,7 +1,7 @@
 //! Rules that flag what their patterns find.
 
 use super::evidence::Evidence;
-use super::{Context, Finding, likeness, parts};
+use super::{Context, Finding, parts};
 use crate::rule::Rule;
 use crate::rule::Severity;
 use crate::rule::assemble::PhraseCheck;
@@ -21,7 +21,7 @@ pub fn check(
         if let Some(repeated) = check.repeated.filter(|r| count + 1 >= r.from) {
             severity = repeated.severity;
         }
-        if hit.lowered || check.weighed && likeness::reads_well(text, &rule.id, hit.sentence) {
+        if hit.lowered {
             severity = Severity::Hint;
         }
         if let Some(unnamed) = check.salutation_without_name {
@@ -30,6 +30,6 @@ pub fn check(
                 severity = unnamed;
             }
         }
-        findings.push(Finding::new(index, severity, hit.span));
+        findings.push(Finding { meant: hit.meant, ..Finding::new(index, severity, hit.span) });
     }
 }
