@@ -13,6 +13,7 @@ pub fn keeps_pace(small: usize, mut work: impl FnMut(usize)) {
         // The quickest of three: other programs run as well.
         (0..3).map(|_| once(&mut work)).min().unwrap_or_default()
     };
-    let (little, much) = (time(small).max(Duration::from_micros(200)), time(8 * small));
-    assert!(much < little * 24, "{small}: {little:?}, {}: {much:?}", 8 * small);
+    // What is quadratic is so every time; a busy machine is slow once.
+    let grows = |_| time(8 * small) > time(small).max(Duration::from_micros(200)) * 24;
+    assert!(!(0..5).all(grows), "eight times {small} took more than 24 times as long, five times");
 }

@@ -28,7 +28,7 @@ const FEW_WORDS: usize = 6;
 
 /// Under this a sentence speaks for the good ones: against words that only mean the fault together, and against a
 /// phrase of the rule.
-const PLAIN: f32 = 1.0;
+const PLAIN: f32 = -2.0;
 const VERY_PLAIN: f32 = -4.0;
 
 /// From this on a sentence speaks for the fault by itself: as a hint, and as a warning.
@@ -58,9 +58,19 @@ impl<'t, 's> Likeness<'t, 's> {
     pub fn soften(&self, findings: &mut [Finding]) {
         for finding in findings {
             let Some(rule) = self.rules.iter().position(|r| *r == Some(finding.rule)) else { continue };
-            let weighed = self.text.sentence_at(finding.span.start).and_then(|at| self.weigh(at));
-            let plain = if finding.meant { PLAIN } else { VERY_PLAIN };
-            if weighed.is_some_and(|sentence| sentence.weights[rule] < plain) {
+            let Some(at) = self.text.sentence_at(finding.span.start) else { continue };
+            let sentence = self.text.sentences()[at].source;
+            let plain = if finding.meant {
+                let clause = self.weigh_words(self.clause(sentence, finding.span), Span::default());
+                let whole = self.weigh(at).map_or(0.0, |sentence| sentence.weights[rule]);
+                // A long sentence says good things beside the bad one, a clause alone too little.
+                (whole + clause.weights[rule]) / 2.0 < PLAIN
+            } else {
+                // The phrase has spoken.
+                let others = self.weigh_words(sentence, finding.span);
+                others.words >= FEW_WORDS && others.weights[rule] < VERY_PLAIN
+            };
+            if plain {
                 finding.severity = Severity::Hint;
             }
         }
@@ -92,13 +102,31 @@ impl<'t, 's> Likeness<'t, 's> {
     /// What the words of a sentence say for each of the weighed rules.
     fn weigh(&self, sentence: usize) -> Option<&Weighed> {
         let this = self.text.sentences().get(sentence)?.source;
-        Some(self.sentences.get(sentence)?.get_or_init(|| {
-            let aside = |byte: usize| self.text.mask_at(this.start + byte).is_some();
-            let (words, mut hashes) = read(&self.text.source()[this.start..this.end], None, aside);
-            let sums = TABLES[self.text.lang() as usize].sum(&mut hashes);
-            // The beginnings of one word say much the same: what words say grows with the root of their number.
-            let weights = sums.map(|sum| sum / (words.len().max(FEW_WORDS) as f32).sqrt());
-            Weighed { weights, words: words.len() }
-        }))
+        Some(self.sentences.get(sentence)?.get_or_init(|| self.weigh_words(this, Span::default())))
+    }
+
+    /// The same of any stretch, without what stands in `but`.
+    fn weigh_words(&self, this: Span, but: Span) -> Weighed {
+        let aside = |byte: usize| {
+            let at = this.start + byte;
+            self.text.mask_at(at).is_some() || but.start <= at && at < but.end
+        };
+        let (words, mut hashes) = read(&self.text.source()[this.start..this.end], None, aside);
+        let sums = TABLES[self.text.lang() as usize].sum(&mut hashes);
+        // The beginnings of one word say much the same: what words say grows with the root of their number.
+        let weights = sums.map(|sum| sum / (words.len().max(FEW_WORDS) as f32).sqrt());
+        Weighed { weights, words: words.len() }
+    }
+
+    /// The clause of a sentence around what was found in it, from one comma to the next.
+    fn clause(&self, sentence: Span, found: Span) -> Span {
+        let source = self.text.source();
+        let parts = [',', ';', ':', '՝', '–', '—', '(', ')'];
+        let before = &source[sentence.start..found.start.max(sentence.start)];
+        let after = &source[found.end.min(sentence.end)..sentence.end];
+        let start = before.rfind(parts).map_or(sentence.start, |at| sentence.start + at);
+        let end = after.find(parts).map_or(sentence.end, |at| found.end.min(sentence.end) + at);
+        let start = start + source[start..end].chars().next().filter(|c| parts.contains(c)).map_or(0, char::len_utf8);
+        Span::new(start, end)
     }
 }
