@@ -26,10 +26,13 @@ static TABLES: [likeness::Weights<{ WEIGHED.len() }>; 3] =
 /// Words that a short sentence counts for.
 const FEW_WORDS: usize = 6;
 
+/// Fewer words around a phrase cannot speak against it.
+const MANY_WORDS: usize = 8;
+
 /// Under this a sentence speaks for the good ones: against words that only mean the fault together, and against a
 /// phrase of the rule.
 const PLAIN: f32 = -2.0;
-const VERY_PLAIN: f32 = -4.0;
+const VERY_PLAIN: f32 = -6.0;
 
 /// From this on a sentence speaks for the fault by itself: as a hint, and as a warning.
 const LIKE: f32 = 7.0;
@@ -68,7 +71,7 @@ impl<'t, 's> Likeness<'t, 's> {
             } else {
                 // The phrase has spoken.
                 let others = self.weigh_words(sentence, finding.span);
-                others.words >= FEW_WORDS && others.weights[rule] < VERY_PLAIN
+                others.words >= MANY_WORDS && others.weights[rule] < VERY_PLAIN
             };
             if plain {
                 finding.severity = Severity::Hint;
@@ -128,5 +131,70 @@ impl<'t, 's> Likeness<'t, 's> {
         let end = after.find(parts).map_or(sentence.end, |at| found.end.min(sentence.end) + at);
         let start = start + source[start..end].chars().next().filter(|c| parts.contains(c)).map_or(0, char::len_utf8);
         Span::new(start, end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::lint::{Context, Profile, lint};
+    use crate::rule::{Level, RuleSet, Source};
+
+    /// What a rule finds in an English letter: severities and words.
+    fn found(letter: &str, rule: &str, rules: &RuleSet, profile: &Profile) -> Vec<(Severity, String)> {
+        let text = Text::new(letter, Lang::En);
+        let findings = lint(&text, rules, profile, &Context::default());
+        let own = findings.iter().filter(|f| rules.rules()[f.rule].id == rule);
+        own.map(|f| (f.severity, letter[f.span.start..f.span.end].to_owned())).collect()
+    }
+
+    fn good_letter() -> String {
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/en/drafts/good-1.txt")).unwrap()
+    }
+
+    #[test]
+    fn what_is_found_in_a_sentence_of_good_letters_is_a_hint_at_every_level() {
+        let rules = RuleSet::builtin();
+        let mut profile = Profile::new(rules);
+        for level in [None, Some(Level::Error)] {
+            if let Some(level) = level {
+                profile.set(rules.find("charges-customer").unwrap(), level);
+            }
+            let hits = found(&good_letter(), "charges-customer", rules, &profile);
+            assert!(!hits.is_empty() && hits.iter().all(|h| h.0 == Severity::Hint), "{hits:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_house_flags_itself_is_not_weighed() {
+        let yaml =
+            "extends: charges-customer\nen:\n  strong: ['\\bbring your purse\\b']\n  flags: ['Bring your purse.']\n";
+        let own = Source { path: "rules/purse.yaml".to_owned(), yaml: yaml.to_owned() };
+        let rules = RuleSet::with_house(vec![own]).unwrap();
+        let hits = found(&good_letter(), "charges-customer", &rules, &Profile::new(&rules));
+        assert!(hits.iter().any(|h| h.0 == Severity::Error), "{hits:?}");
+    }
+
+    #[test]
+    fn a_sentence_like_those_a_rule_condemns_is_flagged_without_a_pattern() {
+        let rules = RuleSet::builtin();
+        let sentence = "Every other household in the building was quite content with the new timetable and said so.";
+        let letter = format!("Dear Ms Lee,\n\n{sentence}\n");
+        let mut profile = Profile::new(rules);
+        assert_eq!(found(&letter, "other-customers", rules, &profile), [(Severity::Hint, sentence.to_owned())]);
+        profile.set(rules.find("other-customers").unwrap(), Level::Off);
+        assert!(found(&letter, "other-customers", rules, &profile).is_empty());
+        let short = "Dear Ms Lee,\n\nEvery household was content.\n";
+        assert!(found(short, "other-customers", rules, &Profile::new(rules)).is_empty());
+    }
+
+    #[test]
+    fn a_phrase_stands_whatever_it_is_made_of() {
+        let rules = RuleSet::builtin();
+        let text = Text::new("პატივცემულო ეკა, ეს თქვენი ბრალია!", Lang::Ka);
+        let findings = lint(&text, rules, &Profile::new(rules), &Context::default());
+        let blame = rules.find("blame-customer").unwrap();
+        assert!(findings.iter().any(|f| f.rule == blame && f.severity == Severity::Error));
     }
 }
