@@ -38,6 +38,9 @@ const VERY_PLAIN: f32 = -6.0;
 const LIKE: f32 = 7.0;
 const VERY_LIKE: f32 = 12.0;
 
+/// Bytes of the longest sentence in which other words than those found have a say.
+const LONGEST: usize = 2000;
+
 /// What has fewer words says too little by itself.
 const LEAST_WORDS: usize = 10;
 
@@ -63,6 +66,10 @@ impl<'t, 's> Likeness<'t, 's> {
             let Some(rule) = self.rules.iter().position(|r| *r == Some(finding.rule)) else { continue };
             let Some(at) = self.text.sentence_at(finding.span.start) else { continue };
             let sentence = self.text.sentences()[at].source;
+            // In what has no end in sight, other words may be about anything.
+            if sentence.end - sentence.start > LONGEST {
+                continue;
+            }
             let plain = if finding.meant {
                 let clause = self.weigh_words(self.clause(sentence, finding.span), Span::default());
                 let whole = self.weigh(at).map_or(0.0, |sentence| sentence.weights[rule]);

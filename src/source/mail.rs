@@ -74,7 +74,11 @@ impl Excerpt {
             Encoding::Base64 => base64(raw.as_bytes(), from),
         };
         let read = if charset == encoding_rs::UTF_8 { utf8(&bytes) } else { single(&bytes, charset, name)? };
-        let (text, steps) = read;
+        let (text, mut steps) = read;
+        // The sign for a letter that was cut off is longer than what is left of the letter.
+        if let Some((at, place)) = steps.last_mut() {
+            *place = (*place).min(to.saturating_sub(text.len() - *at));
+        }
         Ok(Excerpt { text, form: Form::Encoded, steps })
     }
 }
