@@ -127,11 +127,13 @@ mod words {
     use amends::lang::Lang;
 
     pub fn headline(records: u64, seconds: f64, rate: f64, ui: Lang) -> String {
+        let seconds = format!("{seconds:.1}");
+        let comma = seconds.replace('.', ",");
         match ui {
-            Lang::Ka => format!("{records} საჩივარი {seconds:.1} წამში (წამში {rate:.0})"),
-            Lang::Hy => format!("{records} բողոք {seconds:.1} վայրկյանում (մեկ վայրկյանում՝ {rate:.0})"),
-            Lang::En if records == 1 => format!("1 case in {seconds:.1} s"),
-            Lang::En => format!("{records} cases in {seconds:.1} s, {rate:.0} a second"),
+            Lang::Ka => format!("{records} საჩივარი {comma} წამში (წამში {rate:.0})"),
+            Lang::Hy => format!("{records} բողոք՝ {comma} վայրկյանում (մեկ վայրկյանում՝ {rate:.0})"),
+            Lang::En if records == 1 => format!("1 case in {seconds} s"),
+            Lang::En => format!("{records} cases in {seconds} s, {rate:.0} a second"),
         }
     }
 
