@@ -28,4 +28,4 @@ part() {
 part "whole case" ''
 part "  understood (language, triage)" '*answer::understand*'
 part "  letter" '*compose*'
-part "  lint" '*lint::judge*'
+part "  lint" '*amends::lint::lint*'
