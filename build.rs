@@ -87,19 +87,30 @@ fn main() {
     for (i, lang) in lang::Lang::ALL.iter().enumerate() {
         let pack = Pack::new(&assembled.patterns[i], &assembled.meanings[i], &assembled.rules, &assembled.parts, i);
         let (words, bytes) = pack.parts();
-        let name = lang.code().to_uppercase();
-        let _ = writeln!(listing, "static {name}_WORDS: [u32; {}] = {words:?};", words.len());
-        let _ = writeln!(packs, "    (&{name}_WORDS, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{lang}.bin\"))),");
-        if let Err(error) = fs::write(out.join(format!("{lang}.bin")), bytes) {
-            fail(&[format!("{lang}.bin: {error}")]);
+        let words: Vec<u8> = words.iter().flat_map(|w| number_of_the_target(*w)).collect();
+        for (kind, bytes) in [("words", words.as_slice()), ("bytes", bytes)] {
+            let name = format!("{lang}-{kind}.bin");
+            if let Err(error) = fs::write(out.join(&name), bytes) {
+                fail(&[format!("{name}: {error}")]);
+            }
         }
+        let file = |kind: &str| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{lang}-{kind}.bin\"))");
+        let _ = writeln!(packs, "    (&Words(*{}), {}),", file("words"), file("bytes"));
     }
     listing.push_str(&sentences(&root, &out, &assembled.rules));
-    let _ = write!(listing, "pub static PACKS: [(&[u32], &[u8]); 3] = [\n{packs}];\n");
+    let _ = write!(listing, "pub static PACKS: [(&Words<[u8]>, &[u8]); 3] = [\n{packs}];\n");
     if let Err(error) = fs::write(out.join("rules.rs"), listing) {
         fail(&[error.to_string()]);
     }
     triage_lexicon(&root, &out);
+}
+
+/// A number in the byte order of the machine that the program is built for.
+fn number_of_the_target(number: u32) -> [u8; 4] {
+    match env::var("CARGO_CFG_TARGET_ENDIAN").as_deref() {
+        Ok("big") => number.to_be_bytes(),
+        _ => number.to_le_bytes(),
+    }
 }
 
 /// Stores what the words of sentences say for the weighed rules and for good letters.

@@ -10,6 +10,11 @@ use crate::suggest::suggest;
 
 /// The built-in rule files, as they stand in `rules/`.
 pub(crate) mod embedded {
+    /// Bytes that lie as numbers of 32 bits do, so that they can be read as such where they are.
+    #[derive(Debug)]
+    #[repr(C, align(4))]
+    pub struct Words<T: ?Sized>(pub T);
+
     include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 }
 
@@ -30,7 +35,7 @@ static BUILTIN: LazyLock<RuleSet> = LazyLock::new(|| {
         rules,
         parts,
         explanations: OnceLock::new(),
-        packs: embedded::PACKS.map(|(words, bytes)| Pack::from_static(words, bytes)),
+        packs: embedded::PACKS.map(|(words, bytes)| Pack::from_static(bytemuck::cast_slice(&words.0), bytes)),
         sources: Vec::new(),
         builtin: true,
     }
