@@ -2,8 +2,8 @@
 //!
 //! The build writes a pack for each language into the program, and nothing of it is decoded or copied when the
 //! program starts; a house's rules are packed by the same code at run time. Words are numbers of the machine that
-//! the program is built for, and lie in it as such. What a word means is said by the writer ([`Pack::new`]) and read back by
-//! the functions above it; places are indexes into the words.
+//! the program is built for, and lie in it as such. What a word means is said by the writer ([`Pack::new`]) and
+//! read back by the functions above it; places are indexes into the words.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
