@@ -528,7 +528,7 @@ const FOURTH_OPEN: Floors = Floors {
 /// orders 0.99 and 0.79, dates 0.96 and 0.87, wishes 0.88 and 0.62, of both halves.
 const FOURTH: Floors = Floors {
     macro_f1: 0.76,
-    precision: 0.90,
+    precision: 0.89,
     severity: 0.97,
     let_through: 0,
     facts: [
@@ -549,14 +549,14 @@ const FOURTH: Floors = Floors {
 /// 0.96/0.94, names 1.00/0.90 and 0.97/0.93.
 const FRESH: Floors = Floors {
     macro_f1: 0.78,
-    precision: 0.90,
+    precision: 0.89,
     severity: 0.92,
     let_through: 0,
     facts: [
         (0.96, 0.87),
         (0.88, 0.33),
         (0.98, 0.84),
-        (0.48, 0.34),
+        (0.48, 0.33),
         (0.98, 0.86),
         (0.95, 0.88),
         (0.99, 0.99),
