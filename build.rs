@@ -35,6 +35,7 @@ mod rule {
 #[path = "src/likeness"]
 mod likeness {
     pub mod count;
+    pub mod learn;
     pub mod words;
 }
 #[allow(dead_code)]
@@ -98,6 +99,7 @@ fn main() {
         let _ = writeln!(packs, "    (&Words(*{}), {}),", file("words"), file("bytes"));
     }
     listing.push_str(&sentences(&root, &out, &assembled.rules));
+    listing.push_str(&sentences_of_parts(&root, &out, &assembled.parts));
     let _ = write!(listing, "pub static PACKS: [(&Words<[u8]>, &[u8]); 3] = [\n{packs}];\n");
     if let Err(error) = fs::write(out.join("rules.rs"), listing) {
         fail(&[error.to_string()]);
@@ -132,6 +134,27 @@ fn sentences(root: &Path, out: &Path, rules: &[rule::assemble::Rule]) -> String 
             fail(&[format!("{}: {error}", path.display())]);
         }
         let _ = writeln!(listing, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/sentences-{lang}.bin\")),");
+    }
+    listing + "];\n"
+}
+
+/// Stores what the words of sentences say for the weighed parts.
+fn sentences_of_parts(root: &Path, out: &Path, parts: &[rule::assemble::Part]) -> String {
+    let (weighed, others): (Vec<_>, Vec<_>) = parts.iter().partition(|p| p.weighed);
+    let weighed: Vec<&str> = weighed.iter().map(|p| p.id.as_str()).collect();
+    let others: Vec<&str> = others.iter().map(|p| p.id.as_str()).chain(["other"]).collect();
+    let mut listing = format!("pub const WEIGHED_PARTS: [&str; {}] = {weighed:?};\n", weighed.len());
+    listing.push_str("pub static PART_SENTENCES: [&[u8]; 3] = [\n");
+    for lang in lang::Lang::ALL {
+        let path = root.join(format!("lexicon/{lang}/parts.txt"));
+        let file = fs::read_to_string(&path).map_err(|e| e.to_string());
+        let learned = file.and_then(|file| likeness::learn::learned(&file, &weighed, &others));
+        let stored =
+            learned.and_then(|l| fs::write(out.join(format!("parts-{lang}.bin")), l).map_err(|e| e.to_string()));
+        if let Err(error) = stored {
+            fail(&[format!("{}: {error}", path.display())]);
+        }
+        let _ = writeln!(listing, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/parts-{lang}.bin\")),");
     }
     listing + "];\n"
 }

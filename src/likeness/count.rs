@@ -92,7 +92,10 @@ pub fn weighed(counts: &Counts, kinds: usize) -> Vec<u8> {
     stored(&vec![0; kinds.saturating_sub(1)], told.map(|(hash, of)| (*hash, weights(of))).collect())
 }
 
-fn stored(numbers: &[u32], entries: Vec<(u32, Vec<u8>)>) -> Vec<u8> {
+/// Steps of a fitted weight in a margin of one.
+pub const MARGIN_STEPS: f32 = 128.0;
+
+pub(super) fn stored(numbers: &[u32], entries: Vec<(u32, Vec<u8>)>) -> Vec<u8> {
     let mut begins = [0_u32; BUCKETS + 1];
     for (hash, _) in &entries {
         begins[bucket(*hash) + 1] += 1;

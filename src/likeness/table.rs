@@ -107,3 +107,28 @@ impl<const KINDS: usize> Weights<KINDS> {
         sums.map(|sum| sum as f32 / count::STEPS as f32)
     }
 }
+
+/// Fitted weights: each kind for itself, against all that is not of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Margins<const KINDS: usize>(Stored<KINDS>);
+
+impl<const KINDS: usize> Margins<KINDS> {
+    /// A table as [`count::stored`] wrote it for fitted weights.
+    pub const fn new(bytes: &'static [u8]) -> Margins<KINDS> {
+        Margins(Stored(bytes))
+    }
+
+    /// How far the hashes of a sentence, each counted once, are within each kind (above 0) or outside it. Sorts the
+    /// hashes.
+    pub fn sum(&self, hashes: &mut Vec<u32>) -> [f32; KINDS] {
+        hashes.sort_unstable();
+        hashes.dedup();
+        let mut sums: [i32; KINDS] = std::array::from_fn(|kind| self.0.number(kind) as i32);
+        for entry in hashes.iter().filter_map(|hash| self.0.find(*hash)) {
+            for (sum, weight) in sums.iter_mut().zip(self.0.bytes(entry)) {
+                *sum += i32::from(weight as i8);
+            }
+        }
+        sums.map(|sum| sum as f32 / count::MARGIN_STEPS)
+    }
+}

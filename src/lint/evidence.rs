@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::iter::Peekable;
 use std::ops::Range;
 
+use super::likeness::Likeness;
 use super::meanings::Table;
 use crate::rule::assemble::Patterns;
 use crate::rule::matcher::{LONGEST, Scratch, cut};
@@ -237,10 +238,12 @@ impl Evidence {
             }
         }
         // What another rule condemns does not count: a non-apology is no apology.
-        for (part, hits) in set.parts().iter().zip(&mut evidence.parts) {
+        let likeness = Likeness::new(text, set.rules());
+        for (part, hits) in set.parts().iter().zip(&mut evidence.parts).filter(|(_, hits)| !hits.is_empty()) {
             for &rule in &part.minus {
-                let condemned = &evidence.rules[rule as usize];
-                hits.retain(|h| !is_condemned(condemned, h.span));
+                let condemned: Vec<Hit> =
+                    evidence.rules[rule as usize].iter().filter(|h| !likeness.is_plain(rule as usize, h)).copied().collect();
+                hits.retain(|h| !is_condemned(&condemned, h.span));
             }
         }
         // A refusal to repair is a refusal.

@@ -5,9 +5,14 @@
 //! pattern found in a sentence that reads like the good ones is a hint, and a sentence that reads very much like those
 //! that a rule condemns is flagged without a pattern.
 
+mod parts;
+
 use std::cell::OnceCell;
 
+pub use parts::PartsByWords;
+
 use super::Finding;
+use super::evidence::Hit;
 use crate::likeness;
 use crate::likeness::words::read;
 use crate::rule::{Check, Rule, SENTENCES, Severity, WEIGHED};
@@ -63,27 +68,34 @@ impl<'t, 's> Likeness<'t, 's> {
     /// Makes hints of what was found in sentences that speak for those of good letters.
     pub fn soften(&self, findings: &mut [Finding]) {
         for finding in findings {
-            let Some(rule) = self.rules.iter().position(|r| *r == Some(finding.rule)) else { continue };
-            let Some(at) = self.text.sentence_at(finding.span.start) else { continue };
-            let sentence = self.text.sentences()[at].source;
-            // In what has no end in sight, other words may be about anything.
-            if sentence.end - sentence.start > LONGEST {
-                continue;
-            }
-            let plain = if finding.meant {
-                let clause = self.weigh_words(self.clause(sentence, finding.span), Span::default());
-                let whole = self.weigh(at).map_or(0.0, |sentence| sentence.weights[rule]);
-                // A long sentence says good things beside the bad one, a clause alone too little.
-                (whole + clause.weights[rule]) / 2.0 < PLAIN
-            } else {
-                // The phrase has spoken.
-                let others = self.weigh_words(sentence, finding.span);
-                others.words >= MANY_WORDS && others.weights[rule] < VERY_PLAIN
-            };
-            if plain {
+            if self.speaks_against(finding.rule, finding.span, finding.meant) {
                 finding.severity = Severity::Hint;
             }
         }
+    }
+
+    /// Whether the words around a hit of a rule speak for the good ones.
+    pub fn is_plain(&self, rule: usize, hit: &Hit) -> bool {
+        self.speaks_against(rule, hit.span, hit.meant)
+    }
+
+    fn speaks_against(&self, rule: usize, span: Span, meant: bool) -> bool {
+        let Some(rule) = self.rules.iter().position(|r| *r == Some(rule)) else { return false };
+        let Some(at) = self.text.sentence_at(span.start) else { return false };
+        let sentence = self.text.sentences()[at].source;
+        // In what has no end in sight, other words may be about anything.
+        if sentence.end - sentence.start > LONGEST {
+            return false;
+        }
+        if meant {
+            let clause = self.weigh_words(self.clause(sentence, span), Span::default());
+            let whole = self.weigh(at).map_or(0.0, |sentence| sentence.weights[rule]);
+            // A long sentence says good things beside the bad one, a clause alone too little.
+            return (whole + clause.weights[rule]) / 2.0 < PLAIN;
+        }
+        // The phrase has spoken.
+        let others = self.weigh_words(sentence, span);
+        others.words >= MANY_WORDS && others.weights[rule] < VERY_PLAIN
     }
 
     /// Adds findings for sentences in which no pattern of a weighed rule found anything. `usual` says of a rule that

@@ -249,6 +249,7 @@ fn wanted(lang: Lang, rules: &RuleSet, profile: &Profile, context: &Context) -> 
 fn find(evidence: &Evidence, text: &Text<'_>, rules: &RuleSet, profile: &Profile, context: &Context) -> Vec<Finding> {
     let kind = context.kind.unwrap_or_default();
     let case = facts::Bench::new(text, rules, evidence, context);
+    let by_words = likeness::PartsByWords::new(text, rules.parts());
     let mut findings = Vec::new();
     for (index, rule) in rules.rules().iter().enumerate() {
         if !runs(index, rules, profile, kind) {
@@ -259,7 +260,9 @@ fn find(evidence: &Evidence, text: &Text<'_>, rules: &RuleSet, profile: &Profile
             Check::Phrases(check) => phrases::check(index, rule, check, text, evidence, context, &mut findings),
             Check::Marks(marks) => marks::check(index, rule, *marks, text, &mut findings),
             Check::Case(sees) => case.check(index, rule, *sees, &mut findings),
-            Check::Part(check) => parts::check(index, rule, check, text, rules, evidence, context, &mut findings),
+            Check::Part(check) => {
+                parts::check(index, rule, check, text, rules, evidence, &by_words, context, &mut findings);
+            }
             Check::Stance(check) => stance::check(index, rule, *check, text, evidence, context, &mut findings),
             Check::Signature => signature::check(index, rule, text, rules, evidence, &mut findings),
             Check::Length(limits) => {

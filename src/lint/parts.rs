@@ -1,9 +1,12 @@
 //! Rules that flag a letter in which something is missing.
 //!
-//! Whether a part is there is said by its patterns; whether it is asked for, by the company's assessment and the
+//! Whether a part is there is said by its patterns and by the words of its sentences; whether it is asked for, by the company's assessment and the
 //! kind of letter. The finding points at the place where the part belongs.
 
+use std::borrow::Cow;
+
 use super::evidence::{Evidence, Hit};
+use super::likeness::PartsByWords;
 use super::{Context, Finding};
 use crate::rule::assemble::{Ask, PartCheck};
 use crate::rule::file::Points;
@@ -18,6 +21,7 @@ pub fn check(
     text: &Text<'_>,
     rules: &RuleSet,
     evidence: &Evidence,
+    by_words: &PartsByWords<'_, '_>,
     context: &Context,
     findings: &mut Vec<Finding>,
 ) {
@@ -37,15 +41,15 @@ pub fn check(
     if asked_by == Some(None) {
         return;
     }
-    let hits = evidence.part(ask.part);
+    let hits = &*by_words.hits(evidence, ask.part);
+    let others: Vec<Cow<'_, [Hit]>> = check.or.iter().map(|part| by_words.hits(evidence, *part)).collect();
     let weight = |found: Option<bool>| match found {
         None => Some(severity),
         Some(false) => Some(severity.lower()),
         Some(true) => None,
     };
     // A weak signal alone lowers the finding one step, a strong one lifts it.
-    let others = check.or.iter().flat_map(|part| evidence.part(*part));
-    let anywhere = hits.iter().chain(others).map(|h| h.strong).max();
+    let anywhere = hits.iter().chain(others.iter().flat_map(|part| part.iter())).map(|h| h.strong).max();
     let missing: Option<Severity> = match ask.place {
         Where::Anywhere => weight(anywhere),
         Where::First => weight(opening.first_with(ask.part)),
@@ -54,9 +58,8 @@ pub fn check(
             _ => None,
         },
         Where::Beside => {
-            let near = |h: &&Hit| {
-                is_near(hits, h.sentence, 0) || check.or.iter().any(|part| is_near(evidence.part(*part), h.sentence, 1))
-            };
+            let near =
+                |h: &&Hit| is_near(hits, h.sentence, 0) || others.iter().any(|part| is_near(part, h.sentence, 1));
             let alone = ask.if_part.and_then(|p| evidence.part(p).iter().filter(|h| h.strong).find(|h| !near(h)));
             asked_by = alone.map(|h| Some(*h));
             alone.map(|_| severity)

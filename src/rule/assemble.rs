@@ -115,6 +115,8 @@ pub struct Part {
     pub plus: Vec<u32>,
     /// Not gathered with the evidence.
     pub asked: bool,
+    /// Whether the words of a sentence count beside its patterns.
+    pub weighed: bool,
     pub signals: [Option<Signals>; 3],
 }
 
@@ -279,7 +281,9 @@ impl Builder {
         }
         let signals = Lang::ALL.map(|lang| self.all_signals(source, file.inventory(lang), extensions, lang));
         let plus = file.plus.iter().filter_map(|id| self.find_part(source, id, parts)).collect();
-        self.out.parts.push(Part { id: file.part.clone(), minus, plus, asked: file.asked, signals });
+        // A house that adds patterns means them.
+        let weighed = file.weighed && extensions.iter().all(|(_, e)| !e.flags_more());
+        self.out.parts.push(Part { id: file.part.clone(), minus, plus, asked: file.asked, weighed, signals });
     }
 
     fn find_part(&mut self, source: &Source, id: &str, parts: &[(usize, PartFile)]) -> Option<u32> {

@@ -504,6 +504,9 @@ pub struct PartFile {
     /// Looked for only in the sentence that a rule asks about, so its words may be common ones.
     #[serde(default)]
     pub asked: bool,
+    /// Whether the words of a sentence count beside the patterns: see `lexicon/*/parts.txt`.
+    #[serde(default)]
+    pub weighed: bool,
     pub ka: Option<Inventory>,
     pub hy: Option<Inventory>,
     pub en: Option<Inventory>,

@@ -21,4 +21,4 @@ pub use assemble::{Check, Explanation, Part, Rule, Signals, Source};
 pub use file::{Example, Fault, FileError, Kind, Level, Severity, Where};
 pub use pack::Pack;
 pub use set::RuleSet;
-pub(crate) use set::embedded::{SENTENCES, WEIGHED};
+pub(crate) use set::embedded::{PART_SENTENCES, SENTENCES, WEIGHED, WEIGHED_PARTS};

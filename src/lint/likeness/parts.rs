@@ -1,0 +1,122 @@
+//! What the words of a sentence say for the `weighed` parts of a letter, and against them.
+//!
+//! Patterns know how a remedy or a ground is usually told; the build learns from `lexicon/*/parts.txt` which words
+//! stand in such sentences. Where both disagree the letter has the part weakly: what is missing then is a step less
+//! sure.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use super::LONGEST;
+use crate::likeness::Margins;
+use crate::likeness::words::read;
+use crate::lint::evidence::{Evidence, Hit};
+use crate::rule::{PART_SENTENCES, Part, WEIGHED_PARTS};
+use crate::text::Text;
+
+const PARTS: usize = WEIGHED_PARTS.len();
+
+static TABLES: [Margins<PARTS>; 3] =
+    [Margins::new(PART_SENTENCES[0]), Margins::new(PART_SENTENCES[1]), Margins::new(PART_SENTENCES[2])];
+
+/// From here on a sentence has the part, weakly, without a pattern.
+const LIKE: f32 = 0.1;
+
+/// Up to here it has the part no more than weakly although a pattern matched.
+const UNLIKE: f32 = -0.7;
+
+/// Fewer words say too little.
+const LEAST_WORDS: usize = 8;
+
+/// The sentences of one letter; each is weighed when it is first asked about.
+#[derive(Debug)]
+pub struct PartsByWords<'t, 's> {
+    text: &'t Text<'s>,
+    /// The weighed parts as places among all.
+    parts: [Option<usize>; PARTS],
+    /// How many words a sentence has, and its margins.
+    sentences: Vec<OnceCell<(usize, [f32; PARTS])>>,
+}
+
+impl<'t, 's> PartsByWords<'t, 's> {
+    pub fn new(text: &'t Text<'s>, parts: &[Part]) -> PartsByWords<'t, 's> {
+        let parts = WEIGHED_PARTS.map(|id| parts.iter().position(|p| p.id == id && p.weighed));
+        PartsByWords { text, parts, sentences: vec![OnceCell::new(); text.sentences().len()] }
+    }
+
+    /// The hits of a part in the order of sentences: those of its patterns that the words speak against are weak, and
+    /// so are sentences that are like it and have no hit.
+    pub fn hits<'e>(&self, evidence: &'e Evidence, part: u32) -> Cow<'e, [Hit]> {
+        let found = evidence.part(part);
+        let Some(kind) = self.parts.iter().position(|p| *p == Some(part as usize)) else { return Cow::Borrowed(found) };
+        let mut hits = Vec::new();
+        let mut found = found.iter().peekable();
+        for (sentence, this) in self.text.sentences().iter().enumerate() {
+            let from = hits.len();
+            while let Some(hit) = found.next_if(|h| h.sentence <= sentence) {
+                hits.push(*hit);
+            }
+            // In what has no end in sight, other words may be about anything.
+            if this.source.end - this.source.start > LONGEST {
+                continue;
+            }
+            let (words, margins) = self.weigh(sentence);
+            if words < LEAST_WORDS {
+                continue;
+            }
+            if hits.len() > from {
+                if margins[kind] <= UNLIKE {
+                    hits[from..].iter_mut().for_each(|hit| hit.strong = false);
+                }
+            } else if margins[kind] >= LIKE {
+                hits.push(Hit { sentence, span: this.source, strong: false, lowered: false, meant: false });
+            }
+        }
+        Cow::Owned(hits)
+    }
+
+    fn weigh(&self, sentence: usize) -> (usize, [f32; PARTS]) {
+        let weigh = || {
+            let this = self.text.sentences()[sentence].source;
+            let aside = |byte: usize| self.text.mask_at(this.start + byte).is_some();
+            let (words, mut hashes) = read(&self.text.source()[this.start..this.end], None, aside);
+            (words.len(), TABLES[self.text.lang() as usize].sum(&mut hashes))
+        };
+        *self.sentences[sentence].get_or_init(weigh)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::lint::{Context, Profile, lint};
+    use crate::rule::{RuleSet, Severity, Source};
+
+    /// How sure it is that a letter of the company at fault lacks a remedy.
+    fn missing_remedy(sentence: &str, rules: &RuleSet) -> Option<Severity> {
+        let letter = format!("Dear Ms Lee,\n\nWe are sorry that order 4821 came late. It was our mistake.\n\n{sentence}\n");
+        let context = Context { fault: Some(crate::case::Fault::Ours), ..Context::default() };
+        let findings = lint(&Text::new(&letter, Lang::En), rules, &Profile::new(rules), &context);
+        let rule = rules.find("missing-remedy").unwrap();
+        findings.iter().find(|f| f.rule == rule).map(|f| f.severity)
+    }
+
+    #[test]
+    fn words_without_a_pattern_make_what_is_missing_less_sure() {
+        let rules = RuleSet::builtin();
+        let usual = missing_remedy("The weather in our town has been rather cold all week.", rules);
+        let told = "The tailor has let out the waist again and pressed both sleeves for you.";
+        assert_eq!(missing_remedy(told, rules), usual.map(Severity::lower));
+        assert!(usual.is_some());
+    }
+
+    #[test]
+    fn a_part_that_a_house_widens_is_not_weighed() {
+        let yaml = "extends: remedy\nen:\n  strong: ['\\bdovecote\\b']\n  flags: ['The dovecote is yours.']\n";
+        let own = Source { path: "rules/parts/dovecote.yaml".to_owned(), yaml: yaml.to_owned() };
+        let rules = RuleSet::with_house(vec![own]).unwrap();
+        let place = rules.parts().iter().position(|p| p.id == "remedy").unwrap();
+        assert!(!rules.parts()[place].weighed && RuleSet::builtin().parts()[place].weighed);
+    }
+}
