@@ -35,6 +35,7 @@ mod rule {
     pub mod pack;
     pub mod packing;
     pub mod pattern;
+    pub mod plain;
     pub mod program;
     mod search;
     pub mod shelf;

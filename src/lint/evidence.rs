@@ -176,7 +176,7 @@ impl Evidence {
     }
 
     fn gather_at(desk: &mut Desk, text: &Text<'_>, set: &RuleSet, wanted: &[Want], block: usize) -> Evidence {
-        let pack = &set.patterns(text.lang());
+        let pack = &set.patterns(text.lang(), Some(text.copy(View::Folded).bytes()));
         let mut evidence =
             Evidence { rules: vec![Vec::new(); set.rules().len()], parts: vec![Vec::new(); set.parts().len()] };
         let lang = text.lang() as usize;
@@ -265,7 +265,7 @@ impl Evidence {
         let mut desk = Desk::default();
         let ranges = cut(copy.bytes(), text.sentence_in(this, signals.view));
         desk.pieces.extend(ranges.map(|range| Piece::new(copy, range, sentence)));
-        desk.hits(&set.patterns(text.lang()), copy, signals, added, &mut hits);
+        desk.hits(&set.patterns(text.lang(), None), copy, signals, added, &mut hits);
         hits
     }
 

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::draft::Draft;
 use super::matcher::Scratch;
@@ -13,10 +14,11 @@ use super::meaning::Meanings;
 use super::model::Patterns;
 use super::pack::{Meant, Pack, Place};
 use super::packing::Views;
-use super::pattern::View;
+use super::pattern::{Prepared, View};
 use super::program::CharSet;
 
-/// The second layer, compiled when it is first asked for.
+/// The second layer, compiled when it is first asked for: for the first letter what may match in it, for the second
+/// all of it. One letter is no reason to compile what it does not need, and from the second on it does not matter.
 #[derive(Debug, Default)]
 pub struct Own {
     pub patterns: Vec<Draft>,
@@ -26,8 +28,14 @@ pub struct Own {
     /// Patterns and meanings of the first layer that are passed over.
     pub replaced: Vec<u32>,
     pub replaced_meanings: Vec<Patterns>,
-    pack: OnceLock<Pack>,
+    letters: AtomicUsize,
+    /// What may match in the first letter. The other patterns have their numbers, and match nothing.
+    few: OnceLock<Pack>,
+    all: OnceLock<Pack>,
 }
+
+/// The longest letter of which it is asked what may match in it, in bytes of its copy.
+const LONGEST: usize = 1 << 16;
 
 impl Own {
     /// Whether it adds anything to the layer below, or changes what is found there.
@@ -36,17 +44,43 @@ impl Own {
         !(self.patterns.is_empty() && meanings.list.is_empty() && meanings.openers == first.openers())
     }
 
+    /// All of it.
     pub fn pack(&self) -> &Pack {
-        self.pack.get_or_init(|| {
-            let prepared: Vec<_> = self.patterns.iter().map(Draft::compile).collect();
-            Pack::new(&prepared, &self.meanings, &self.views)
-        })
+        self.all.get_or_init(|| self.compile(|_| true))
+    }
+
+    /// What may match in a letter, or more, by its folded copy.
+    fn pack_for(&self, folded: &[u8]) -> &Pack {
+        let before = self.letters.fetch_add(1, Ordering::Relaxed);
+        if before > 0 || folded.len() > LONGEST || self.all.get().is_some() {
+            return self.pack();
+        }
+        self.few.get_or_init(|| self.compile(|draft| draft.may_match(folded)))
+    }
+
+    /// What was compiled for a letter. In all of it are the patterns that are in no view, which any letter may need.
+    fn pack_at_hand(&self) -> &Pack {
+        self.all.get().or(self.few.get()).unwrap_or_else(|| self.pack())
+    }
+
+    fn compile(&self, wanted: impl Fn(&Draft) -> bool) -> Pack {
+        let mut viewed = vec![false; self.patterns.len()];
+        let words = self.meanings.classes.iter().flat_map(|words| words.start..words.end);
+        for number in self.views.numbers().chain(words) {
+            viewed[number as usize] = true;
+        }
+        let ready = |(viewed, draft): (&bool, &Draft)| match wanted(draft) || !viewed {
+            true => draft.compile(),
+            false => Prepared::default(),
+        };
+        let prepared: Vec<_> = viewed.iter().zip(&self.patterns).map(ready).collect();
+        Pack::new(&prepared, &self.meanings, &self.views)
     }
 
     /// The pack alone.
     pub fn into_pack(self) -> Pack {
         self.pack();
-        self.pack.into_inner().unwrap_or_default()
+        self.all.into_inner().unwrap_or_default()
     }
 }
 
@@ -58,8 +92,10 @@ pub struct Layers<'p> {
 }
 
 impl<'p> Layers<'p> {
-    pub fn new(first: &'p Pack, second: Option<&'p Own>) -> Layers<'p> {
-        Layers { first, second: second.map(|own| (own, own.pack())) }
+    /// The layers for a letter, by its folded copy; without a letter, for what is not looked for in a whole one.
+    pub fn new(first: &'p Pack, second: Option<&'p Own>, folded: Option<&[u8]>) -> Layers<'p> {
+        let pack = |own: &'p Own| folded.map_or_else(|| own.pack_at_hand(), |folded| own.pack_for(folded));
+        Layers { first, second: second.map(|own| (own, pack(own))) }
     }
 
     /// How many patterns there are.

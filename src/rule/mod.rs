@@ -20,6 +20,7 @@ pub mod model;
 pub mod pack;
 pub mod packing;
 pub mod pattern;
+pub mod plain;
 pub mod program;
 mod search;
 mod set;

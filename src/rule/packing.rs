@@ -42,6 +42,11 @@ impl Pack {
 pub struct Views([Vec<u32>; View::ALL.len()]);
 
 impl Views {
+    /// All patterns that are looked for in some view.
+    pub fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        self.0.iter().flatten().copied()
+    }
+
     /// Adds the patterns of a rule or part, whose numbers begin at `before`.
     pub fn add(&mut self, signals: &Signals, before: u32) {
         let ids = signals.lists().into_iter().flat_map(|Patterns { start, end }| start..end);

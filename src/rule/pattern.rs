@@ -68,7 +68,7 @@ pub struct Branch {
 const MOST_REGEX: usize = 256 * 1024;
 
 /// Deepest nesting of groups.
-pub(super) const NEST: u32 = 100;
+const NEST: u32 = 100;
 
 /// Prepares `pattern` for copies seen as `view`.
 ///

@@ -130,9 +130,10 @@ impl RuleSet {
         &self.packs[lang as usize]
     }
 
-    /// The patterns of one language, ready to run; those of a house are compiled when they are first asked for.
-    pub fn patterns(&self, lang: Lang) -> Layers<'_> {
-        Layers::new(&self.packs[lang as usize], self.own[lang as usize].as_ref())
+    /// The patterns of one language, ready to run on the letter of this folded copy; those of a house are compiled
+    /// when they are first asked for. Without a letter, what is not looked for in a whole one.
+    pub fn patterns(&self, lang: Lang, folded: Option<&[u8]>) -> Layers<'_> {
+        Layers::new(&self.packs[lang as usize], self.own[lang as usize].as_ref(), folded)
     }
 }
 
