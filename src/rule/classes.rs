@@ -22,6 +22,9 @@ pub struct Vocabulary {
     shelves: [Option<Shelf>; 3],
 }
 
+/// Most fragments in one pattern, those in fragments among them.
+const MOST_FRAGMENTS: usize = 10_000;
+
 /// The words of a class, ready to be packed: a word that takes the place of one in stock says which.
 pub type ClassWords = Vec<(Option<u32>, Draft)>;
 
@@ -225,6 +228,7 @@ impl Vocabulary {
     /// There is no fragment or class of a name, or they name each other for ever.
     pub fn expand(&mut self, pattern: &str, lang: Lang) -> Result<String, String> {
         let mut text = pattern.to_owned();
+        let mut count = 0;
         while let Some((open, close)) = fragment(&text) {
             let name = text[open + 1..close].to_owned();
             let shelf = self.shelf(lang);
@@ -238,8 +242,9 @@ impl Vocabulary {
                 }
             };
             text.replace_range(open..=close, &value);
-            // A list that names itself would go on for ever.
-            if text.len() > 64 * 1024 {
+            // A list that names itself would go on for ever, longer every time or not.
+            count += 1;
+            if text.len() > 64 * 1024 || count > MOST_FRAGMENTS {
                 return Err("too large once its word lists are put in".to_owned());
             }
         }
