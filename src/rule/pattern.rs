@@ -218,10 +218,11 @@ pub(super) struct Spelt {
 
 /// What tells most classes apart at once: how many ranges, the first and the last character, whether folded.
 type Mark = (usize, char, char, bool);
+type Classes = HashMap<Mark, Vec<(Class, Rc<Spelt>)>>;
 
 thread_local! {
     /// The classes met so far: the same few stand in most patterns, and `\w` has hundreds of ranges.
-    static CLASSES: RefCell<HashMap<Mark, Vec<(Class, Rc<Spelt>)>>> = RefCell::default();
+    static CLASSES: RefCell<Classes> = RefCell::default();
 }
 
 /// The characters of a class, as the copy writes them.
