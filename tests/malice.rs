@@ -423,6 +423,40 @@ fn one_long_line_is_read_in_bounded_time_and_memory() {
     }
 }
 
+/// A letter of one line with findings all over it: four times the line takes four times as long, in every form.
+#[test]
+fn findings_all_over_a_long_line_stay_linear() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    let sentence = "We are sorry that the LAMP came late!!! We will send a new one by 25 November. ";
+    for (name, args) in [
+        ("letter.txt", &["--format", "text"][..]),
+        ("case.json", &["--format", "text"]),
+        ("case.json", &["--format", "sarif"]),
+        ("letter.txt", &["--redact"]),
+        ("case.json", &["--redact"]),
+        ("letter.txt", &["--diff"]),
+    ] {
+        let time = |times: usize| {
+            let letter = sentence.repeat(times * 200_000 / sentence.len());
+            let text = if name == "case.json" { json!({"text": "Late!", "reply": letter}).to_string() } else { letter };
+            fs::write(folder.join(name), text).unwrap();
+            let began = Instant::now();
+            let outcome = amends(folder, &[&["lint", name, "--isolated", "-q", "--lang", "en"], args].concat());
+            assert!(
+                matches!(outcome.status.code(), Some(0 | 1)),
+                "{name}: {}",
+                String::from_utf8_lossy(&outcome.stderr)
+            );
+            assert!(outcome.stdout.len() > times * 200_000, "{name} {args:?}");
+            began.elapsed()
+        };
+        // A busy machine may be slow once.
+        let slow = |_| time(4) > 9 * time(1) + Duration::from_millis(200);
+        assert!(!(0..3).all(slow), "{name} {args:?}: four times as much took more than nine times as long");
+    }
+}
+
 /// What is said over and over takes four times as long for four times as much, not sixteen times.
 #[test]
 fn triage_of_the_same_words_over_and_over_stays_linear() {
@@ -450,5 +484,45 @@ fn triage_of_the_same_words_over_and_over_stays_linear() {
         // A busy machine may be slow once.
         let slow = |_| time(4) > 9 * time(1) + Duration::from_millis(200);
         assert!(!(0..3).all(slow), "{name}: four times as much took more than nine times as long");
+    }
+}
+
+/// What is longer than may be is refused at once and in little memory, as one line or as many.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_longer_than_may_be_is_refused_before_it_is_read() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    // Nothing but a length: no room is taken on the disk.
+    for (name, bytes) in [("long.txt", (32 << 20) + 1), ("huge.txt", 2 << 30), ("own/own.yaml", 2 << 30)] {
+        let file = folder.join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::File::create(file).unwrap().set_len(bytes).unwrap();
+    }
+    let line = "head -c 2147483648 /dev/zero | tr '\\0' 'a' | ";
+    let (file, record) = ("longer than 32 MiB: no file may be", "longer than 8 MiB: no record may be");
+    for (feed, args, told) in [
+        ("", "lint long.txt --isolated", format!("long.txt: {file}")),
+        ("", "lint huge.txt --isolated --fix", format!("huge.txt: {file}")),
+        ("", "lint . --isolated --exclude 'own/**'", format!("huge.txt: {file}")),
+        ("", "lint Cargo.toml --isolated --rules own", format!("own/own.yaml: {file}")),
+        ("", "lint Cargo.toml --config own/own.yaml", format!("own/own.yaml: {file}")),
+        ("", "lint long.txt --isolated --context huge.txt", format!("huge.txt: {file}")),
+        (line, "lint --isolated", format!("<stdin>: {file}")),
+        ("", "triage huge.txt", format!("huge.txt: {record}")),
+        (line, "triage", format!("<stdin>: {record}")),
+        ("", "draft huge.txt --isolated", format!("huge.txt: {record}")),
+        (line, "draft --isolated", format!("<stdin>: {record}")),
+        (line, "batch --isolated -q", "longer than 1 MiB: no record may be".to_owned()),
+    ] {
+        let began = Instant::now();
+        let mut command = Command::new("sh");
+        let run = format!("{feed}( ulimit -v 300000; exec \"$0\" {args} )");
+        command.args(["-c", &run, env!("CARGO_BIN_EXE_amends")]).current_dir(folder);
+        let outcome = command.env("LANG", "C").stdin(Stdio::null()).output().unwrap();
+        println!("{feed}{args}: {:?}", began.elapsed());
+        assert_eq!(outcome.status.code(), Some(2), "{args}: {}", said(&outcome));
+        assert!(said(&outcome).contains(&told), "{args}: {}", said(&outcome));
+        assert!(began.elapsed() < Duration::from_secs(60), "{args} took {:?}", began.elapsed());
     }
 }

@@ -1,8 +1,8 @@
 //! Rubbish in: whatever comes, nothing panics or hangs, and every place that is told is a place in what came.
 //!
 //! Real files of the project are cut, doubled, mixed and sprinkled with what is awkward, so that much of them still
-//! reads as what it was. The same seeds run every time. For longer:
-//! `AMENDS_FUZZ_CASES=100000 cargo test --release --test rubbish`.
+//! reads as what it was. The same seed runs every time. For longer, with another one each time or the one that
+//! `PROPTEST_RNG_SEED` names: `AMENDS_FUZZ_CASES=100000 cargo test --release --test rubbish`.
 
 // Outside of test functions, too, a test may fail by panicking and may print what it measured.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]

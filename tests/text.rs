@@ -225,6 +225,11 @@ fn words_are_pointed_at_exactly() {
     has("გასაგებია, ᲛᲐᲒᲠᲐᲛ კურიერი მოვიდა.", Lang::Ka, "contrastive-but", "ᲛᲐᲒᲠᲐᲛ");
     has("გასაგებია, მაგ\u{ad}რამ კურიერი მოვიდა.", Lang::Ka, "contrastive-but", "მაგ\u{ad}რამ");
     has("It works, b\u{301}ut we waited.", Lang::En, "contrastive-but", "b\u{301}ut");
+    // A mark on the last letter belongs to it, whether or not another letter composes with its own.
+    for place in ["caf\u{e9}", "cafe\u{301}"] {
+        let letter = format!("The {place} works, bu\u{327}t\u{304} we waited.");
+        has(&letter, Lang::En, "contrastive-but", "bu\u{327}t\u{304}");
+    }
     has("We will reply as  soon\nas possible.", Lang::En, "vague-deadline", "as  soon\nas possible");
 }
 

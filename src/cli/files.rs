@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use amends::config::Files;
 use anyhow::{Result, anyhow, bail};
 
-use super::input::{self, Input};
+use super::input::{self, Input, LIMIT};
 
 /// A file to read.
 #[derive(Clone, Debug)]
@@ -48,6 +48,23 @@ pub fn gather(paths: &[PathBuf], stdin_name: Option<&Path>, exclude: &[String]) 
         }
     }
     Ok(Gathered { files: all, failed })
+}
+
+/// The files in portions, each done before the next one is read: no portion has more than `count` files, nor more
+/// bytes than one file may have.
+pub fn portions(mut files: &[Found], count: usize) -> impl Iterator<Item = &[Found]> {
+    std::iter::from_fn(move || {
+        let mut room = LIMIT;
+        let fits = |found: &&Found| {
+            let left = room.checked_sub(found.input.size());
+            room = left.unwrap_or_default();
+            left.is_some()
+        };
+        let some = files.iter().take(count).take_while(fits).count().max(1).min(files.len());
+        let (portion, rest) = files.split_at(some);
+        files = rest;
+        (some > 0).then_some(portion)
+    })
 }
 
 /// A draft in a folder, in the order in which they are found.
@@ -154,5 +171,29 @@ fn leads_nowhere(error: &ignore::Error) -> bool {
         | ignore::Error::WithLineNumber { err, .. } => leads_nowhere(err),
         ignore::Error::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_portion_has_no_more_than_one_file_may_have() {
+        let folder = tempfile::tempdir().unwrap();
+        let files: Vec<Found> = [1, 2, LIMIT - 3, 1, LIMIT, 0, 4 * LIMIT, 1, 1, 1]
+            .into_iter()
+            .enumerate()
+            .map(|(i, bytes)| {
+                let path = folder.path().join(format!("{i}.txt"));
+                std::fs::File::create(&path).unwrap().set_len(bytes).unwrap();
+                Found { input: Input::File(path), named: true }
+            })
+            .collect();
+        let sizes = |count| portions(&files, count).map(<[Found]>::len).collect::<Vec<_>>();
+        assert_eq!(sizes(64), [3, 1, 2, 1, 3]);
+        assert_eq!(sizes(2), [2, 2, 2, 1, 2, 1]);
+        assert_eq!(sizes(1), [1; 10]);
+        assert_eq!(portions(&[], 64).count(), 0);
     }
 }

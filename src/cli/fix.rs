@@ -174,12 +174,13 @@ fn diff(input: &Input, old: &str, new: &str) -> Result<()> {
 /// Puts `fixed` in the place of the file, which held `read` when it was read.
 fn replace(path: &Path, name: &str, read: &str, fixed: &str) -> Result<()> {
     let failed = |error: io::Error| anyhow!("{name}: not fixed: {}", unwritten(&error));
-    if !fs::metadata(path).map_err(failed)?.is_file() {
+    let now = fs::metadata(path).map_err(failed)?;
+    if !now.is_file() {
         bail!("{name}: not fixed: only a file can be replaced");
     }
     // A new file could take the place of one that nobody may write to.
     File::options().write(true).open(path).map_err(failed)?;
-    if fs::read(path).map_err(failed)? != read.as_bytes() {
+    if now.len() != read.len() as u64 || fs::read(path).map_err(failed)? != read.as_bytes() {
         bail!("{name}: not fixed: somebody else has changed it");
     }
     output::replace(path, fixed.as_bytes()).map_err(failed)

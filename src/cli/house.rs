@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use amends::config::Config;
@@ -13,7 +12,7 @@ use amends::rule::{Kind, Level, RuleSet, Source};
 use anyhow::{Result, anyhow, bail};
 
 use super::args::HouseArgs;
-use super::input::plain;
+use super::input;
 
 /// The rules of a run: the built-in ones, or with a house's own.
 pub enum Rules {
@@ -53,7 +52,7 @@ pub fn yaml_files(folder: &Path) -> Result<Vec<Source>> {
             if link {
                 bail!("{}: is a link: a rule is a file of its own", path.display());
             }
-            let yaml = fs::read_to_string(&path).map_err(|e| anyhow!("{}: {}", path.display(), plain(&e)))?;
+            let yaml = input::text(&path)?;
             sources.push(Source { path: path.display().to_string(), yaml });
         }
     }
@@ -145,8 +144,7 @@ pub fn templates(folder: &Path) -> Result<Templates> {
         if entry.path_is_symlink() {
             bail!("{}: is a link: a template is a file of its own", path.display());
         }
-        let bytes = fs::read(path).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))?;
-        let text = amends::source::decode(bytes).map_err(|error| anyhow!("{}: {error}", path.display()))?;
+        let text = input::text(path)?;
         let name = path.strip_prefix(folder).unwrap_or(path).display().to_string().replace('\\', "/");
         own.push(HouseTemplate { name, path: path.display().to_string(), text });
     }
@@ -171,7 +169,7 @@ fn config_path(args: &HouseArgs, folder: &Path) -> Option<PathBuf> {
 }
 
 fn read_config(path: &Path, rules: &RuleSet) -> Result<Config> {
-    let yaml = fs::read_to_string(path).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))?;
+    let yaml = input::text(path)?;
     Ok(Config::parse(&path.display().to_string(), &yaml, rules)?)
 }
 

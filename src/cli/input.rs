@@ -1,7 +1,7 @@
 //! Input: files, folders and standard input, read as text or refused with the reason.
 
 use std::collections::VecDeque;
-use std::io::{IsTerminal, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
@@ -45,6 +45,14 @@ impl Input {
         }
     }
 
+    /// How many bytes there are to read; of a pipe as many as may be.
+    pub fn size(&self) -> u64 {
+        match self {
+            Input::Stdin | Input::Piped(_) => LIMIT,
+            Input::File(path) => fs::metadata(path).map_or(0, |file| file.len()),
+        }
+    }
+
     /// What the end of the file's name says of what it holds, in small letters.
     pub fn extension(&self) -> String {
         self.path().map(extension).unwrap_or_default()
@@ -65,7 +73,7 @@ impl Input {
                 let file = fs::File::open(path).map_err(|error| anyhow!("{name}: {}", plain(&error)))?;
                 Reader::open(file, Some(path), options)
             }
-            Input::Stdin | Input::Piped(_) => Reader::open(std::io::stdin(), self.path(), options),
+            Input::Stdin | Input::Piped(_) => Reader::open(io::stdin(), self.path(), options),
         };
         let reader = reader.map_err(|error| told(&name, &error))?;
         let complaints = Complaints::new(name, reader);
@@ -75,17 +83,16 @@ impl Input {
         }
     }
 
-    /// Reads the whole input as text.
+    /// Reads the whole input as text, if it is no longer than [`LIMIT`].
     pub fn read(&self) -> Result<String> {
         let bytes = match self {
             Input::Stdin | Input::Piped(_) => {
-                let mut bytes = Vec::new();
-                std::io::stdin().lock().read_to_end(&mut bytes).context("<stdin>")?;
-                bytes
+                let bytes = whole(io::stdin().lock(), 0).context("<stdin>")?;
+                bytes.ok_or_else(|| too_long(&self.name()))?
             }
-            Input::File(path) => fs::read(path).map_err(|error| anyhow!("{}: {}", path.display(), plain(&error)))?,
+            Input::File(path) => bytes(path)?,
         };
-        if bytes.contains(&0) && String::from_utf8(bytes.clone()).is_ok() {
+        if bytes.contains(&0) && std::str::from_utf8(&bytes).is_ok() {
             return Err(NoLetter(format!("{}: a binary file: a text is expected", self.name())).into());
         }
         let text = amends::source::decode(bytes).map_err(|error| {
@@ -98,6 +105,36 @@ impl Input {
         }
         Ok(text)
     }
+}
+
+/// The longest file that is read whole, in bytes: memory is bounded by it, whatever a folder or a pipe holds.
+pub const LIMIT: u64 = 32 * 1024 * 1024;
+
+/// What is in a file, if it is no longer than [`LIMIT`].
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let name = path.display().to_string();
+    let read = || -> io::Result<Option<Vec<u8>>> {
+        let file = fs::File::open(path)?;
+        let size = file.metadata()?.len();
+        if size > LIMIT { Ok(None) } else { whole(file, size) }
+    };
+    read().map_err(|error| anyhow!("{name}: {}", plain(&error)))?.ok_or_else(|| too_long(&name))
+}
+
+/// The text of a file that the house wrote: its settings, its rules.
+pub fn text(path: &Path) -> Result<String> {
+    amends::source::decode(bytes(path)?).map_err(|error| anyhow!("{}: {error}", path.display()))
+}
+
+/// The whole of a stream that says it has `size` bytes; `None` if there is more of it than may be.
+fn whole(stream: impl Read, size: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(size + 1).unwrap_or_default());
+    stream.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= LIMIT).then_some(bytes))
+}
+
+fn too_long(name: &str) -> anyhow::Error {
+    anyhow!("{name}: longer than {} MiB: no file may be; split it, or leave it out", LIMIT >> 20)
 }
 
 /// The end of a file's name, in small letters.
@@ -176,11 +213,11 @@ impl fmt::Display for NoLetter {
 impl std::error::Error for NoLetter {}
 
 /// An I/O error in words that start small.
-pub fn plain(error: &std::io::Error) -> String {
+pub fn plain(error: &io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
-        std::io::ErrorKind::IsADirectory => "is a folder".to_owned(),
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "may not be read".to_owned(),
+        io::ErrorKind::IsADirectory => "is a folder".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -188,7 +225,7 @@ pub fn plain(error: &std::io::Error) -> String {
 /// The inputs that `paths` name: `-` or nothing at a pipe is standard input. Folders are left to the caller.
 pub fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>> {
     if paths.is_empty() {
-        if std::io::stdin().is_terminal() {
+        if io::stdin().is_terminal() {
             bail!("nothing to read: name a file, or pipe a text in");
         }
         return Ok(vec![Input::Stdin]);

@@ -52,7 +52,7 @@ pub fn run(args: LintArgs) -> Result<Outcome> {
     let houses = run.houses(&files)?;
     let threads = Threads::new(args.files.jobs, files.len())?;
     let progress = Progress::new(files.len(), args.quiet);
-    for batch in files.chunks(threads.batch()) {
+    for batch in files::portions(&files, threads.batch()) {
         let done = threads.map(batch, |found| run.lint_file(found, &houses));
         progress.step(batch.len(), || -> Result<()> {
             for (found, done) in batch.iter().zip(done) {

@@ -16,6 +16,7 @@ use super::evidence::Hit;
 use crate::likeness;
 use crate::likeness::words::read;
 use crate::rule::{Check, Rule, SENTENCES, Severity, WEIGHED};
+use crate::text::copy::Composed;
 use crate::text::{Span, Stretches, Text};
 
 /// What a sentence says for each of the weighed rules, and how many words it has.
@@ -129,11 +130,15 @@ impl<'t, 's> Likeness<'t, 's> {
 
     /// The same of any stretch, without what stands in `but`.
     fn weigh_words(&self, this: Span, but: Span) -> Weighed {
+        let source = &self.text.source()[this.start..this.end];
+        let composed = Composed::of(source);
         let aside = |byte: usize| {
+            let byte = composed.as_ref().map_or(byte, |c| c.origin((byte as u32, byte as u32 + 1)).0 as usize);
             let at = this.start + byte;
             self.text.mask_at(at).is_some() || but.start <= at && at < but.end
         };
-        let (words, mut hashes) = read(&self.text.source()[this.start..this.end], None, aside);
+        let words = composed.as_ref().map_or(source, |c| &c.text);
+        let (words, mut hashes) = read(words, None, aside);
         let sums = TABLES[self.text.lang() as usize].sum(&mut hashes);
         // The beginnings of one word say much the same: what words say grows with the root of their number.
         let weights = sums.map(|sum| sum / (words.len().max(FEW_WORDS) as f32).sqrt());
@@ -206,6 +211,30 @@ mod tests {
         assert!(found(&letter, "other-customers", rules, &profile).is_empty());
         let short = "Dear Ms Lee,\n\nEvery household was content.\n";
         assert!(found(short, "other-customers", rules, &Profile::new(rules)).is_empty());
+    }
+
+    #[test]
+    fn words_in_composed_and_decomposed_letters_weigh_the_same() {
+        let words = [
+            "I am sorry that the fiance\u{301}e at the cafe\u{301} felt “cafe\u{301}” hurt",
+            "Ցավում ենք, որ O\u{302}գետը ձե",
+        ];
+        for (decomposed, lang) in words.into_iter().zip([Lang::En, Lang::Hy]) {
+            let composed = decomposed.replace("e\u{301}", "é").replace("O\u{302}", "Ô");
+            let [one, other] = [decomposed, &composed].map(|letter| {
+                let text = Text::new(letter, lang);
+                let sentences = Likeness::new(&text, RuleSet::builtin().rules());
+                let weighed = sentences.weigh(0).cloned().unwrap();
+                let found = letter.find("fianc").unwrap_or(0);
+                (
+                    weighed.weights,
+                    weighed.words,
+                    sentences.weigh_words(Span::new(0, letter.len()), Span::new(found, found + 5)).words,
+                )
+            });
+            assert_eq!(one, other);
+            assert!(one.1 > 3 && one.0.iter().any(|w| *w != 0.0), "{one:?}");
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod xml;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -71,9 +72,10 @@ pub struct Entry {
 }
 
 /// A line of a letter, and the words in it, in bytes of the line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LetterLine {
-    pub text: String,
+    /// All findings in one line have the same one: a letter may be a line.
+    pub text: Arc<str>,
     pub words: std::ops::Range<usize>,
 }
 
@@ -141,17 +143,31 @@ impl<'a> Sheet<'a> {
     }
 }
 
-impl LetterLine {
-    /// The line of `letter` in which `span` begins.
-    fn new(letter: &str, span: Span) -> LetterLine {
-        let bytes = letter.as_bytes();
-        let at = span.start.min(letter.len());
-        let from = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |i| i + 1);
-        let to = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(letter.len(), |i| at + i);
-        let text = letter[from..to].trim_start_matches('\u{feff}');
-        let from = to - text.len();
-        let within = |place: usize| place.clamp(from, to) - from;
-        LetterLine { text: text.to_owned(), words: within(span.start)..within(span.end) }
+/// The lines of a letter, as findings ask for them in the order of the text.
+struct LetterLines<'t> {
+    letter: &'t str,
+    /// The last one that was asked for: its bytes, and their text.
+    last: Option<(Span, Arc<str>)>,
+}
+
+impl LetterLines<'_> {
+    /// The line in which `span` begins.
+    fn of(&mut self, span: Span) -> LetterLine {
+        let bytes = self.letter.as_bytes();
+        let at = span.start.min(bytes.len());
+        let (line, text) = match self.last.take().filter(|(line, _)| line.start <= at && at <= line.end) {
+            Some(line) => line,
+            None => {
+                let from = memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |i| i + 1);
+                let to = memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |i| at + i);
+                let text = self.letter[from..to].trim_start_matches('\u{feff}');
+                (Span::new(to - text.len(), to), text.into())
+            }
+        };
+        let within = |place: usize| place.clamp(line.start, line.end) - line.start;
+        let words = within(span.start)..within(span.end);
+        self.last = Some((line, Arc::clone(&text)));
+        LetterLine { text, words }
     }
 }
 
@@ -186,6 +202,7 @@ pub fn entries(
         return Vec::new();
     }
     let lines = origin.file.lines();
+    let mut letter = LetterLines { letter: &origin.excerpt.text, last: None };
     let id = match origin.record {
         Some(Record::Id(id)) => id,
         Some(Record::Line(_)) | None => "",
@@ -219,7 +236,7 @@ pub fn entries(
                 fingerprint: format!("{key:016x}-{occurrence}"),
                 suppressed: None,
                 why: words(|t| &t.why),
-                line: (!origin.excerpt.is_plain()).then(|| LetterLine::new(&origin.excerpt.text, finding.span)),
+                line: (!origin.excerpt.is_plain()).then(|| letter.of(finding.span)),
             }
         })
         .collect()

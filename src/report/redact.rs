@@ -33,7 +33,7 @@ impl<'f> Redactor<'f> {
             Some(words) if words == entry.matched => line.text.get(shown.clone()).unwrap_or_default().to_owned(),
             _ => hidden.hide(&entry.matched),
         };
-        entry.line = Some(LetterLine { words: shown, text: line.text.into_owned() });
+        entry.line = Some(LetterLine { words: shown, text: line.text.into() });
         entry.message = hidden.hide(&entry.message);
         entry.suppressed = entry.suppressed.as_deref().map(|reason| hidden.hide(reason));
         let file = self.file;
@@ -83,6 +83,6 @@ impl LetterLine {
         let line = text[from..to].trim_start_matches('\u{feff}');
         let from = to - line.len();
         let within = |place: usize| place.clamp(from, to) - from;
-        LetterLine { text: line.to_owned(), words: within(span.start)..within(span.end) }
+        LetterLine { text: line.into(), words: within(span.start)..within(span.end) }
     }
 }

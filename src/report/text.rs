@@ -37,12 +37,11 @@ impl TextReport {
     /// # Errors
     /// What the writer says.
     pub fn finding(&self, out: &mut impl Write, entry: &Entry, file: &str) -> io::Result<()> {
-        let width = self.width.saturating_sub(24);
-        let (line, words) = match &entry.line {
-            Some(line) => (line.text.as_str(), line.words.clone()),
-            None => line_and_words(file, entry),
+        let (text, span) = match &entry.line {
+            Some(line) => (line.text.as_ref(), line.words.clone()),
+            None => (file, entry.span.start..entry.span.end),
         };
-        let Range { start, end } = on_screen(line, words, width);
+        let line = on_screen(text, span, self.width.saturating_sub(24));
         let level = match entry.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -54,19 +53,12 @@ impl TextReport {
             Some(Record::Id(id)) => Some(Level::NOTE.with_name("id").message(visible(id))),
             Some(Record::Line(_)) | None => None,
         };
-        let (line, start, end) = drawn(line, start..end);
-        let words = |start, end| AnnotationKind::Primary.span(start..end);
-        let (origin, snippet) = if line.len() <= LONG_LINE && entry.line.is_none() {
-            (None, Snippet::source(line.as_ref()).path(path).annotation(words(start, end)))
+        let (shown, words) = drawn(&text[line.shown], line.words);
+        let snippet = Snippet::source(shown).annotation(AnnotationKind::Primary.span(words));
+        let (origin, snippet) = if line.is_whole && entry.line.is_none() {
+            (None, snippet.path(path))
         } else {
-            // Of a line that goes on for pages only the part around the words is drawn.
-            let origin = Origin::path(path).line(entry.start.line).char_column(entry.start.column);
-            let long = line.len() > LONG_LINE;
-            let least = if long { start.saturating_sub(200) } else { 0 };
-            let most = if long { end + 200 } else { line.len() };
-            let from = (0..=least).rev().find(|&i| line.is_char_boundary(i)).unwrap_or(0);
-            let to = (end..=line.len()).find(|&i| i >= most && line.is_char_boundary(i)).unwrap_or(line.len());
-            (Some(origin), Snippet::source(&line[from..to]).annotation(words(start - from, end - from)))
+            (Some(Origin::path(path).line(entry.start.line).char_column(entry.start.column)), snippet)
         };
         // What is to be copied, such as the name of a rule, stays in one piece.
         let options = textwrap::Options::new(self.width.saturating_sub(14)).word_splitter(WordSplitter::NoHyphenation);
@@ -118,39 +110,55 @@ pub(super) fn visible(path: &str) -> String {
 
 /// A line without the control characters that are drawn as they are (U+0080 to U+009F: one of them begins an escape
 /// sequence), and the place of the words in it.
-fn drawn(line: &str, words: Range<usize>) -> (Cow<'_, str>, usize, usize) {
+fn drawn(line: &str, words: Range<usize>) -> (Cow<'_, str>, Range<usize>) {
     let raw = |c: char| matches!(c, '\u{80}'..='\u{9f}');
     if !line.contains(raw) {
-        return (line.into(), words.start, words.end);
+        return (line.into(), words);
     }
     let mut text = line[..words.start].replace(raw, "�");
     let start = text.len();
     text.push_str(&line[words.clone()].replace(raw, "�"));
     let end = text.len();
     text.push_str(&line[words.end..].replace(raw, "�"));
-    (text.into(), start, end)
+    (text.into(), start..end)
 }
 
 /// Bytes of a line that is still drawn whole.
 const LONG_LINE: usize = 4096;
 
-/// The line of the file in which a finding begins, and the words in it, in bytes of the line.
-fn line_and_words<'f>(file: &'f str, entry: &Entry) -> (&'f str, Range<usize>) {
-    let at = entry.span.start.min(file.len());
-    let line_start = memchr::memrchr2(b'\n', b'\r', &file.as_bytes()[..at]).map_or(0, |i| i + 1);
-    let line_end = memchr::memchr2(b'\n', b'\r', &file.as_bytes()[at..]).map_or(file.len(), |i| at + i);
-    let line = file[line_start..line_end].trim_start_matches('\u{feff}');
-    let line_start = line_end - line.len();
-    let within = |place: usize| place.clamp(line_start, line_end) - line_start;
-    (line, within(entry.span.start)..within(entry.span.end))
+/// Bytes that are drawn of a longer line before and after the words.
+const AROUND: usize = 200;
+
+/// The part of a text that is drawn.
+struct Drawn {
+    /// Bytes of the text: a line, or of a line that goes on for pages what stands around the words.
+    shown: Range<usize>,
+    is_whole: bool,
+    /// Bytes of what is shown: of words that go on for more than a screen's width the beginning.
+    words: Range<usize>,
 }
 
-/// Of words that go on for more than a screen's width the beginning.
-fn on_screen(line: &str, words: Range<usize>, width: usize) -> Range<usize> {
+/// The line of `text` in which `span` begins. However long it is, no more is looked at than may be drawn.
+fn on_screen(text: &str, span: Range<usize>, width: usize) -> Drawn {
+    let bytes = text.as_bytes();
+    let at = span.start.min(text.len());
+    let (least, most) =
+        (text.floor_char_boundary(at.saturating_sub(2 * LONG_LINE)), text.ceil_char_boundary(at + 2 * LONG_LINE));
+    let from = memchr::memrchr2(b'\n', b'\r', &bytes[least..at]).map_or(least, |i| least + i + 1);
+    let to = memchr::memchr2(b'\n', b'\r', &bytes[at..most]).map_or(most, |i| at + i);
+    let from = to - text[from..to].trim_start_matches('\u{feff}').len();
+    let (start, end) = (at.max(from), span.end.clamp(at.max(from), to));
     let mut columns = 0;
-    let shown = line[words.clone()].char_indices().find(|(_, c)| {
+    let past = text[start..end].char_indices().find(|(_, c)| {
         columns += c.width().unwrap_or(1);
         columns > width
     });
-    words.start..shown.map_or(words.end, |(i, _)| words.start + i)
+    let end = past.map_or(end, |(i, _)| start + i);
+    let is_whole = to - from <= LONG_LINE;
+    let shown = if is_whole {
+        from..to
+    } else {
+        text.floor_char_boundary(start.saturating_sub(AROUND)).max(from)..text.ceil_char_boundary(end + AROUND).min(to)
+    };
+    Drawn { words: start - shown.start..end - shown.start, shown, is_whole }
 }

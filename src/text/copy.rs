@@ -104,6 +104,14 @@ impl Copy {
         }
     }
 
+    /// Stretches all bytes of the last character.
+    fn stretch_character(&mut self, end: u32) {
+        let Some(&(start, _)) = self.origins.last() else { return };
+        for origin in self.origins.iter_mut().rev().take_while(|origin| origin.0 == start) {
+            origin.1 = end;
+        }
+    }
+
     fn pop_space(&mut self) {
         if self.last() == Some(b' ') {
             self.bytes.pop();
@@ -270,8 +278,13 @@ impl Copy {
                 _ => self.push(' ', start, end),
             },
             _ if as_is => self.push(c, start, end),
-            // A mark that composed with nothing hides a word as well as an invisible character does.
-            '\u{300}'..='\u{36f}' => {}
+            // A mark that composed with nothing hides a word as well as an invisible character does. It belongs to
+            // what it stands on, as one that was composed does.
+            '\u{300}'..='\u{36f}' => {
+                if before().is_some_and(|c| !c.is_control()) {
+                    self.stretch_character(end);
+                }
+            }
             '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '՛' | '՜' | '՞' => {}
             '\'' | '’' | '´' | '`' | '~' | 'ʼ' => {
                 let inside = |c: Option<char>| c.is_some_and(|c| alphabet::is_native(c, Lang::Hy));
@@ -367,15 +380,15 @@ fn shows_addresses(view: View) -> bool {
 }
 
 /// A source that was not NFC, composed, with the way back.
-struct Composed {
-    text: String,
+pub(crate) struct Composed {
+    pub text: String,
     /// For each character of the text: where it begins, and the source bytes it came from.
     places: Vec<(u32, u32, u32)>,
 }
 
 impl Composed {
     /// `None` if the source is NFC as it is.
-    fn of(source: &str) -> Option<Composed> {
+    pub fn of(source: &str) -> Option<Composed> {
         let normalizer = ComposingNormalizerBorrowed::new_nfc();
         if source.chars().all(is_settled) || normalizer.is_normalized(source) {
             return None;
@@ -390,8 +403,16 @@ impl Composed {
                 end = i + mark.len_utf8();
                 chars.next();
             }
-            for c in normalizer.normalize(&source[start..end]).chars() {
-                composed.places.push((composed.text.len() as u32, start as u32, end as u32));
+            let cluster = normalizer.normalize(&source[start..end]);
+            // Marks that composed with nothing stand where they stood.
+            let same = |(one, other): &(char, char)| one == other;
+            let alone = cluster.chars().rev().zip(source[start..end].chars().rev()).take_while(same);
+            let alone: usize = alone.map(|(c, _)| c.len_utf8()).sum();
+            let (whole, end) = (cluster.len() - alone, end - alone);
+            for (i, c) in cluster.char_indices() {
+                let from = if i < whole { start } else { end + i - whole };
+                let to = if i < whole { end } else { from + c.len_utf8() };
+                composed.places.push((composed.text.len() as u32, from as u32, to as u32));
                 composed.text.push(c);
             }
         }
@@ -409,7 +430,7 @@ impl Composed {
     }
 
     /// The source bytes from which the text's bytes came.
-    fn origin(&self, (start, end): (u32, u32)) -> (u32, u32) {
+    pub fn origin(&self, (start, end): (u32, u32)) -> (u32, u32) {
         let first = self.places.partition_point(|p| p.0 <= start).checked_sub(1);
         let last = self.places.partition_point(|p| p.0 < end).checked_sub(1);
         let place = |i: Option<usize>| i.and_then(|i| self.places.get(i));

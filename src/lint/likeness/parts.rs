@@ -95,8 +95,9 @@ mod tests {
 
     /// How sure it is that a letter of the company at fault lacks a remedy.
     fn missing_remedy(sentence: &str, rules: &RuleSet) -> Option<Severity> {
-        let letter = format!("Dear Ms Lee,\n\nWe are sorry that order 4821 came late. It was our mistake.\n\n{sentence}\n");
-        let context = Context { fault: Some(crate::case::Fault::Ours), ..Context::default() };
+        let letter =
+            format!("Dear Ms Lee,\n\nWe are sorry that order 4821 came late. It was our mistake.\n\n{sentence}\n");
+        let context = Context { fault: Some(crate::rule::Fault::Ours), ..Context::default() };
         let findings = lint(&Text::new(&letter, Lang::En), rules, &Profile::new(rules), &context);
         let rule = rules.find("missing-remedy").unwrap();
         findings.iter().find(|f| f.rule == rule).map(|f| f.severity)
