@@ -21,15 +21,25 @@ mod text {
 #[path = "src/rule"]
 mod rule {
     pub mod assemble;
+    pub mod base;
+    mod checks;
     pub mod classes;
+    pub mod draft;
     pub mod file;
     pub mod finder;
     pub mod keys;
+    pub mod layers;
     pub mod matcher;
     pub mod meaning;
+    pub mod model;
     pub mod pack;
+    pub mod packing;
     pub mod pattern;
+    pub mod plain;
     pub mod program;
+    mod search;
+    pub mod shelf;
+    mod signals;
 }
 #[allow(dead_code)]
 #[path = "src/likeness"]
@@ -46,7 +56,6 @@ mod triage {
 }
 
 use rule::assemble::{Source, assemble};
-use rule::pack::Pack;
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -73,7 +82,7 @@ fn main() {
         let _ = writeln!(listing, "    ({shown:?}, include_str!({:?})),", path.display().to_string());
     }
     listing.push_str("];\n");
-    let assembled = match assemble(&sources) {
+    let mut assembled = match assemble(&sources) {
         Ok(assembled) => assembled,
         Err(errors) => fail(&errors.iter().map(|e| suggest::suggest(&e.to_string())).collect::<Vec<_>>()),
     };
@@ -85,7 +94,7 @@ fn main() {
     );
     let mut packs = String::new();
     for (i, lang) in lang::Lang::ALL.iter().enumerate() {
-        let pack = Pack::new(&assembled.patterns[i], &assembled.meanings[i], &assembled.rules, &assembled.parts, i);
+        let pack = assembled.own[i].pack();
         let (words, bytes) = pack.parts();
         let words: Vec<u8> = words.iter().flat_map(|w| number_of_the_target(*w)).collect();
         for (kind, bytes) in [("words", words.as_slice()), ("bytes", bytes)] {
@@ -96,6 +105,18 @@ fn main() {
         }
         let file = |kind: &str| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{lang}-{kind}.bin\"))");
         let _ = writeln!(packs, "    (&Words(*{}), {}),", file("words"), file("bytes"));
+    }
+    for (kind, name) in [("stock", "STOCK"), ("dependents", "DEPENDENTS")] {
+        let _ = writeln!(listing, "pub static {name}: [&[u8]; 3] = [");
+        for lang in lang::Lang::ALL {
+            let path = out.join(format!("{kind}-{lang}.bin"));
+            match kind {
+                "stock" => store(&path, &assembled.vocabulary.shelf(lang).stock()),
+                _ => store(&path, &assembled.dependents[lang as usize]),
+            }
+            let _ = writeln!(listing, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{kind}-{lang}.bin\")),");
+        }
+        listing.push_str("];\n");
     }
     listing.push_str(&sentences(&root, &out, &assembled.rules));
     let _ = write!(listing, "pub static PACKS: [(&Words<[u8]>, &[u8]); 3] = [\n{packs}];\n");

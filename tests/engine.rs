@@ -9,7 +9,7 @@ use amends::rule::assemble::{Source, assemble};
 use amends::rule::matcher::Scratch;
 use amends::rule::pattern::View;
 use amends::rule::program::CharSet;
-use amends::rule::{Pack, RuleSet, file};
+use amends::rule::{RuleSet, file};
 use amends::text::Text;
 use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson::WhichCaptures;
@@ -78,10 +78,10 @@ fn scramble(examples: &[String], count: usize, dice: &mut Dice) -> Vec<String> {
 fn compare(lang: Lang, scrambled: usize) {
     let assembled = assemble(&RuleSet::builtin_sources()).unwrap();
     let at = lang as usize;
-    let prepared = &assembled.patterns[at];
-    let pack = Pack::new(prepared, &assembled.meanings[at], &assembled.rules, &assembled.parts, at);
-    assert_eq!(&pack, RuleSet::builtin().pack(lang), "the built-in pack is what the build wrote");
-    let mut views = vec![View::Folded; prepared.len()];
+    let drafts = &assembled.own[at].patterns;
+    let pack = assembled.own[at].pack();
+    assert_eq!(pack, RuleSet::builtin().pack(lang), "the built-in pack is what the build wrote");
+    let mut views = vec![View::Folded; drafts.len()];
     let signals = assembled.rules.iter().map(|r| &r.signals).chain(assembled.parts.iter().map(|p| &p.signals));
     for s in signals.filter_map(|s| s[at]) {
         for list in [s.strong, s.weak, s.except, s.except_sentence, s.lowered_by] {
@@ -104,11 +104,11 @@ fn compare(lang: Lang, scrambled: usize) {
     let mut matches = 0;
     for view in pack.views() {
         let regexes: Vec<(usize, Regex)> =
-            (0..prepared.len()).filter(|&i| views[i] == view).map(|i| (i, regex(&prepared[i].regex))).collect();
+            (0..drafts.len()).filter(|&i| views[i] == view).map(|i| (i, regex(&drafts[i].regex()))).collect();
         for text in &texts {
             let bytes = text.copy(view).bytes();
             let bytes = &bytes[..bytes.len().min(amends::rule::matcher::LONGEST)];
-            let mut places = vec![Vec::new(); prepared.len()];
+            let mut places = vec![Vec::new(); drafts.len()];
             let chars = CharSet::of_text(bytes);
             pack.find_places(view, bytes, 0..bytes.len(), [(0, &chars)].into_iter(), |place| {
                 places[place.pattern() as usize].push(place)
@@ -132,7 +132,7 @@ fn compare(lang: Lang, scrambled: usize) {
                     found,
                     expected,
                     "{lang} pattern {id}: {}\nat {:?}\nin {}",
-                    prepared[*id].regex,
+                    drafts[*id].regex(),
                     places[*id].iter().map(|p| p.at()).collect::<Vec<_>>(),
                     amends::text::alphabet::decode(bytes)
                 );
@@ -140,7 +140,7 @@ fn compare(lang: Lang, scrambled: usize) {
         }
     }
     assert!(matches > 500, "only {matches} matches compared");
-    eprintln!("{lang}: {matches} matches of {} patterns", prepared.len());
+    eprintln!("{lang}: {matches} matches of {} patterns", drafts.len());
 }
 
 #[test]
@@ -164,7 +164,8 @@ fn english_matches_are_those_of_the_regex_crate() {
 fn costs() {
     for lang in Lang::ALL {
         let assembled = assemble(&RuleSet::builtin_sources()).unwrap();
-        let prepared = &assembled.patterns[lang as usize];
+        let drafts = &assembled.own[lang as usize].patterns;
+        let prepared: Vec<_> = drafts.iter().map(|d| d.compile()).collect();
         let pack = RuleSet::builtin().pack(lang);
         let texts: Vec<String> = ["good-1", "good-2", "good-3", "bad-1", "bad-2", "bad-3"]
             .iter()
@@ -231,7 +232,7 @@ fn costs() {
                 costs[i].1 / 19,
                 costs[i].2 / 19,
                 prepared[i].branches.len(),
-                amends::text::alphabet::decode(prepared[i].regex.as_bytes()).chars().take(110).collect::<String>()
+                amends::text::alphabet::decode(drafts[i].regex().as_bytes()).chars().take(110).collect::<String>()
             );
         }
     }

@@ -9,12 +9,12 @@ use std::iter::Peekable;
 use std::ops::Range;
 
 use super::meanings::Table;
-use crate::rule::assemble::Patterns;
+use crate::rule::assemble::{Patterns, Signals};
 use crate::rule::matcher::{LONGEST, Scratch, cut};
 use crate::rule::pack::Place;
 use crate::rule::pattern::View;
 use crate::rule::program::CharSet;
-use crate::rule::{Pack, RuleSet, Signals};
+use crate::rule::{Layers, RuleSet};
 use crate::text::{Copy, Span, Text};
 
 /// What a pattern found in one sentence.
@@ -176,7 +176,7 @@ impl Evidence {
     }
 
     fn gather_at(desk: &mut Desk, text: &Text<'_>, set: &RuleSet, wanted: &[Want], block: usize) -> Evidence {
-        let pack = set.pack(text.lang());
+        let pack = &set.patterns(text.lang(), Some(text.copy(View::Folded).bytes()));
         let mut evidence =
             Evidence { rules: vec![Vec::new(); set.rules().len()], parts: vec![Vec::new(); set.parts().len()] };
         let lang = text.lang() as usize;
@@ -202,9 +202,11 @@ impl Evidence {
                     continue;
                 }
                 if view == View::Folded {
-                    let unwanted = parts().filter(|(at, _)| want(*at) == Want::No).filter_map(|(_, p)| p.signals[lang]);
+                    let unwanted = parts().filter(|(at, _)| want(*at) == Want::No);
+                    let unwanted = unwanted.flat_map(|(_, p)| [p.signals[lang], p.added[lang]]).flatten();
                     desk.unwanted.clear();
-                    desk.unwanted.extend(unwanted.map(|s| s.meanings).filter(|m| m.start < m.end));
+                    desk.unwanted.extend(unwanted.map(|s| s.meanings).filter(|m| !m.is_empty()));
+                    desk.unwanted.extend(pack.replaced_meanings());
                     let mut table = std::mem::take(&mut desk.table);
                     table.gather(desk, pack, copy, text.lang());
                     desk.table = table;
@@ -212,7 +214,7 @@ impl Evidence {
                 let here = |signals: &[Option<Signals>; 3]| signals[lang].filter(|s| s.view == view);
                 for (rule, hits) in set.rules().iter().zip(&mut evidence.rules) {
                     if let Some(signals) = here(&rule.signals) {
-                        desk.hits(pack, copy, &signals, hits);
+                        desk.hits(pack, copy, signals, rule.added[lang], hits);
                     }
                 }
                 for sure in [true, false] {
@@ -223,7 +225,7 @@ impl Evidence {
                             Want::With(other) => !sure && (!whole || evidence.has(other)),
                         };
                         if let Some(signals) = here(&part.signals).filter(|_| now) {
-                            desk.hits(pack, copy, &signals, &mut evidence.parts[at]);
+                            desk.hits(pack, copy, signals, part.added[lang], &mut evidence.parts[at]);
                         }
                     }
                 }
@@ -256,13 +258,14 @@ impl Evidence {
     /// The hits of a part in one sentence, for parts that are only asked about.
     pub fn look(text: &Text<'_>, set: &RuleSet, part: u32, sentence: usize) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let signals = set.parts().get(part as usize).and_then(|p| p.signals[text.lang() as usize]);
-        let (Some(signals), Some(this)) = (signals, text.sentences().get(sentence)) else { return hits };
+        let lang = text.lang() as usize;
+        let signals = set.parts().get(part as usize).and_then(|p| Some((p.signals[lang]?, p.added[lang])));
+        let (Some((signals, added)), Some(this)) = (signals, text.sentences().get(sentence)) else { return hits };
         let copy = text.copy(signals.view);
         let mut desk = Desk::default();
         let ranges = cut(copy.bytes(), text.sentence_in(this, signals.view));
         desk.pieces.extend(ranges.map(|range| Piece::new(copy, range, sentence)));
-        desk.hits(set.pack(text.lang()), copy, &signals, &mut hits);
+        desk.hits(&set.patterns(text.lang(), None), copy, signals, added, &mut hits);
         hits
     }
 
@@ -286,7 +289,7 @@ impl Desk {
     /// Lays out the next pieces of one view, `block` bytes of them, and where which patterns may match in them.
     fn open(
         &mut self,
-        pack: &Pack,
+        pack: &Layers<'_>,
         view: View,
         copy: &Copy,
         rest: &mut Peekable<impl Iterator<Item = Piece>>,
@@ -321,7 +324,7 @@ impl Desk {
     /// The matches of a group's pattern in one piece, until `found` says `false`.
     pub fn find(
         &self,
-        pack: &Pack,
+        pack: &Layers<'_>,
         copy: &Copy,
         group: Group<'_>,
         piece: &Piece,
@@ -339,7 +342,7 @@ impl Desk {
         }
     }
 
-    fn any(&self, pack: &Pack, copy: &Copy, patterns: Patterns, piece: &Piece) -> bool {
+    fn any(&self, pack: &Layers<'_>, copy: &Copy, patterns: Patterns, piece: &Piece) -> bool {
         self.groups_of(patterns).any(|group| {
             let mut any = false;
             self.find(pack, copy, group, piece, |_, _| {
@@ -350,25 +353,29 @@ impl Desk {
         })
     }
 
-    fn hits(&mut self, pack: &Pack, copy: &Copy, signals: &Signals, hits: &mut Vec<Hit>) {
+    /// The hits of a rule or part by its signals and by those that a house has added.
+    fn hits(&mut self, pack: &Layers<'_>, copy: &Copy, signals: Signals, added: Option<Signals>, hits: &mut Vec<Hit>) {
         let mut raw = std::mem::take(&mut self.raw);
         let mut innocent = std::mem::take(&mut self.innocent);
         let mut kept = std::mem::take(&mut self.kept);
         raw.clear();
-        self.collect(pack, copy, signals.strong, true, &mut raw);
-        self.collect(pack, copy, signals.weak, false, &mut raw);
-        raw.extend(self.table.of(signals.meanings));
+        let all = || std::iter::once(signals).chain(added);
+        for signals in all() {
+            self.collect(pack, copy, signals.strong, true, &mut raw);
+            self.collect(pack, copy, signals.weak, false, &mut raw);
+            raw.extend(self.table.of(signals.meanings));
+        }
         raw.sort_by_key(|h| (h.piece, !h.strong, h.start, h.end));
         let mut rest = raw.as_slice();
         while let Some(first) = rest.first() {
             let (here, next) = rest.split_at(rest.iter().take_while(|h| h.piece == first.piece).count());
             rest = next;
             let piece = &self.pieces[first.piece as usize];
-            if self.any(pack, copy, signals.except_sentence, piece) {
+            if all().any(|s| self.any(pack, copy, s.except_sentence, piece)) {
                 continue;
             }
             innocent.clear();
-            for group in self.groups_of(signals.except) {
+            for group in all().flat_map(|s| self.groups_of(s.except)) {
                 self.find(pack, copy, group, piece, |start, end| {
                     innocent.push((start, end));
                     true
@@ -402,7 +409,7 @@ impl Desk {
             if kept.is_empty() {
                 continue;
             }
-            let lowered = self.any(pack, copy, signals.lowered_by, piece);
+            let lowered = all().any(|s| self.any(pack, copy, s.lowered_by, piece));
             kept.sort_by_key(|h| h.start);
             hits.extend(kept.iter().map(|h| Hit {
                 sentence: piece.sentence,
@@ -415,7 +422,7 @@ impl Desk {
         (self.raw, self.innocent, self.kept) = (raw, innocent, kept);
     }
 
-    pub fn collect(&self, pack: &Pack, copy: &Copy, patterns: Patterns, strong: bool, raw: &mut Vec<Raw>) {
+    pub fn collect(&self, pack: &Layers<'_>, copy: &Copy, patterns: Patterns, strong: bool, raw: &mut Vec<Raw>) {
         for group in self.groups_of(patterns) {
             let mut rest = group.places;
             let mut at = 0;

@@ -6,7 +6,7 @@
 
 use super::evidence::{Desk, Piece, Raw};
 use crate::lang::Lang;
-use crate::rule::Pack;
+use crate::rule::Layers;
 use crate::rule::assemble::Patterns;
 use crate::rule::meaning::MOST_MEMBERS;
 use crate::rule::pack::Meant;
@@ -88,7 +88,7 @@ impl Table {
     }
 
     /// Finds all meanings in the letter that lies on the desk, its folded copy open.
-    pub fn gather(&mut self, desk: &Desk, pack: &Pack, copy: &Copy, lang: Lang) {
+    pub fn gather(&mut self, desk: &Desk, pack: &Layers<'_>, copy: &Copy, lang: Lang) {
         self.found.clear();
         if pack.meanings() == 0 {
             return;
@@ -105,7 +105,7 @@ impl Table {
     }
 
     /// Counts the places at which each class may be.
-    fn open(&mut self, desk: &Desk, pack: &Pack) {
+    fn open(&mut self, desk: &Desk, pack: &Layers<'_>) {
         self.classes.resize_with(pack.classes(), Class::default);
         for class in &mut self.classes {
             self.spare.extend(class.whole.take());
@@ -113,12 +113,12 @@ impl Table {
         }
         self.sentence.piece = 0;
         for (at, class) in self.classes.iter_mut().enumerate() {
-            class.places = desk.count(pack.class(at as u32));
+            class.places = pack.class(at as u32).into_iter().map(|patterns| desk.count(patterns)).sum();
         }
     }
 
     /// Lists the sentences in which a meaning's rarest member is.
-    fn candidates(&mut self, desk: &Desk, pack: &Pack, copy: &Copy) {
+    fn candidates(&mut self, desk: &Desk, pack: &Layers<'_>, copy: &Copy) {
         self.candidates.clear();
         for meaning in 0..pack.meanings() {
             if desk.unwanted.iter().any(|unwanted| (unwanted.start..unwanted.end).contains(&meaning)) {
@@ -133,7 +133,9 @@ impl Table {
                 let whole = self.classes[class as usize].whole.get_or_insert_with(|| {
                     let mut hits = spare.pop().unwrap_or_default();
                     hits.clear();
-                    desk.collect(pack, copy, pack.class(class), true, &mut hits);
+                    for patterns in pack.class(class) {
+                        desk.collect(pack, copy, patterns, true, &mut hits);
+                    }
                     hits.sort_unstable_by_key(|h| (h.piece, h.start, h.end));
                     hits
                 });
@@ -145,7 +147,7 @@ impl Table {
     }
 
     /// Looks for one meaning in one sentence.
-    fn look(&mut self, desk: &Desk, pack: &Pack, copy: &Copy, lang: Lang, piece: u32, meaning: u32) {
+    fn look(&mut self, desk: &Desk, pack: &Layers<'_>, copy: &Copy, lang: Lang, piece: u32, meaning: u32) {
         let place = &desk.pieces[piece as usize];
         if self.sentence.piece != piece + 1 {
             self.sentence.piece = piece + 1;
@@ -241,7 +243,7 @@ impl Table {
     }
 
     /// Looks up the words of a class in the sentence at hand.
-    fn spots(&mut self, desk: &Desk, pack: &Pack, copy: &Copy, piece: u32, class: u32) {
+    fn spots(&mut self, desk: &Desk, pack: &Layers<'_>, copy: &Copy, piece: u32, class: u32) {
         let sentence = &self.sentence;
         let class_of = &mut self.classes[class as usize];
         if class_of.piece == piece + 1 {
@@ -260,7 +262,7 @@ impl Table {
             return;
         }
         let place: &Piece = &desk.pieces[piece as usize];
-        for group in desk.groups_of(pack.class(class)) {
+        for group in pack.class(class).into_iter().flat_map(|patterns| desk.groups_of(patterns)) {
             desk.find(pack, copy, group, place, |start, end| {
                 spots.push(sentence.spot(start, end));
                 spots.len() < MOST_SPOTS

@@ -1,137 +1,168 @@
 //! The vocabulary that rules share: named fragments of patterns, and classes of words.
 //!
 //! A house's files add to the built-in ones: a fragment takes the place of one of the same name, a class adds its
-//! words to those of its namesake.
+//! words to those of its namesake. What is built in comes from stock, a language when it is first asked for, and is
+//! checked again only where a house's files change it.
 
 use std::collections::BTreeMap;
 
-use super::assemble::Source;
+use super::base::Files;
+use super::draft::Draft;
 use super::file::{FileError, WordFile};
 use super::meaning::{ClassFile, whole};
-use super::pattern::{Prepared, View, prepare};
+use super::pattern::View;
+use super::shelf::{Class, Shelf, Word};
 use crate::lang::Lang;
 use crate::suggest::nearest;
 
 /// Fragments and classes of all languages.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    fragments: [BTreeMap<String, String>; 3],
-    classes: [Vec<Class>; 3],
+    stock: [&'static [u8]; 3],
+    shelves: [Option<Shelf>; 3],
 }
 
-#[derive(Debug)]
-struct Class {
-    name: String,
-    /// Each with the source that holds it.
-    words: Vec<(usize, String)>,
-    with: Vec<(usize, String)>,
-    /// All classes whose words belong to this one, itself among them; only those that have words of their own.
-    reach: Vec<u32>,
-    prepared: Vec<Prepared>,
-}
+/// Most fragments in one pattern, those in fragments among them.
+const MOST_FRAGMENTS: usize = 10_000;
+
+/// The words of a class, ready to be packed: a word that takes the place of one in stock says which.
+pub type ClassWords = Vec<(Option<u32>, Draft)>;
 
 impl Vocabulary {
+    pub fn new(stock: [&'static [u8]; 3]) -> Vocabulary {
+        Vocabulary { stock, shelves: Default::default() }
+    }
+
+    pub fn shelf(&mut self, lang: Lang) -> &mut Shelf {
+        let stock = self.stock[lang as usize];
+        self.shelves[lang as usize].get_or_insert_with(|| Shelf::of_stock(stock))
+    }
+
+    /// Whether anything of the language was asked for.
+    pub fn is_open(&self, lang: Lang) -> bool {
+        self.shelves[lang as usize].is_some()
+    }
+
     pub fn add_fragments(&mut self, file: WordFile) {
         for (code, fragments) in file {
             if let Ok(lang) = code.parse::<Lang>() {
-                self.fragments[lang as usize].extend(fragments);
+                let shelf = self.shelf(lang);
+                for (name, text) in fragments {
+                    if shelf.fragments.contains_key(name.as_str()) || shelf.find(&name).is_some() {
+                        shelf.changed.insert(name.clone());
+                    }
+                    shelf.fragments.insert(name.into(), text.into());
+                }
             }
         }
     }
 
-    /// Takes in the classes of the `at`-th source.
-    pub fn add_classes(&mut self, at: usize, source: &Source, file: ClassFile, errors: &mut Vec<FileError>) {
+    /// Takes in the classes of the file numbered `at`.
+    pub fn add_classes(&mut self, at: usize, files: &Files<'_>, file: ClassFile, errors: &mut Vec<FileError>) {
+        let (path, yaml) = files.get(at);
         for (code, classes) in file {
             let Ok(lang) = code.parse::<Lang>() else {
                 let message = format!("no language '{code}': ka, hy and en are known");
-                errors.push(FileError::at(&source.path, &source.yaml, &format!("{code}:"), message));
+                errors.push(FileError::at(path, yaml, &format!("{code}:"), message));
                 continue;
             };
-            let own = &mut self.classes[lang as usize];
+            let shelf = self.shelf(lang);
             for (name, entry) in classes.0 {
-                let mut fail =
-                    |message: String| errors.push(FileError::named(&source.path, &source.yaml, lang, &name, message));
+                let mut fail = |message: String| errors.push(FileError::named(path, yaml, lang, &name, message));
                 if !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
                     fail(format!("class name '{name}' may hold a-z, 0-9 and - only"));
                 }
                 if entry.words.is_empty() && entry.with.is_empty() {
                     fail(format!("class '{name}' has no words: give 'words' or 'with'"));
                 }
-                let words = entry.words.into_iter().map(|w| (at, w));
-                let with = entry.with.into_iter().map(|w| (at, w));
-                match own.iter_mut().find(|c| c.name == name) {
-                    Some(known) => {
-                        known.words.extend(words);
-                        known.with.extend(with);
-                    }
+                let words = entry.words.into_iter().map(|text| Word {
+                    file: at,
+                    text: text.into(),
+                    stored: false,
+                    draft: None,
+                });
+                let with = entry.with.into_iter().map(|name| (at, name.into()));
+                match shelf.find(&name) {
+                    Some(known) => shelf.extend(known, words.collect(), with.collect()),
                     None if entry.means.trim().is_empty() => {
                         fail(format!("class '{name}' does not say what it means: give 'means'"));
                     }
-                    None => own.push(Class {
+                    None => shelf.push(Class {
+                        name: name.into(),
                         words: words.collect(),
                         with: with.collect(),
                         reach: Vec::new(),
-                        prepared: Vec::new(),
-                        name,
+                        number: None,
                     }),
                 }
             }
         }
     }
 
-    /// Checks all classes and prepares their words, once all files are in.
-    pub fn settle(&mut self, sources: &[Source], errors: &mut Vec<FileError>) {
+    /// Checks all classes that a house makes or changes and drafts their words, once all files are in.
+    pub fn settle(&mut self, files: &Files<'_>, errors: &mut Vec<FileError>) {
         for lang in Lang::ALL {
-            for at in 0..self.classes[lang as usize].len() {
+            if !self.is_open(lang) {
+                continue;
+            }
+            for at in self.shelf(lang).unsettled() {
                 let mut reach = Vec::new();
                 match self.follow(lang, at, &mut Vec::new(), &mut reach) {
                     Ok(()) => {}
-                    Err((source, name, message)) => {
-                        let source = &sources[source];
-                        let error = FileError::named(&source.path, &source.yaml, lang, &name, message);
+                    Err((file, name, message)) => {
+                        let (path, yaml) = files.get(file);
+                        let error = FileError::named(path, yaml, lang, &name, message);
                         // A cycle is seen from each of its classes.
                         if !errors.contains(&error) {
                             errors.push(error);
                         }
                     }
                 }
-                self.classes[lang as usize][at].reach = reach;
+                self.shelf(lang).set_reach(at, reach);
             }
-            for at in 0..self.classes[lang as usize].len() {
-                let class = &self.classes[lang as usize][at];
-                let mut prepared = Vec::with_capacity(class.words.len());
-                for (source, word) in &class.words {
-                    match self.expand(word, lang).and_then(|p| prepare(&whole(&p), View::Folded)) {
-                        Ok(ready) => prepared.push(ready),
+            self.shelf(lang).settle();
+            let mut touched = BTreeMap::new();
+            for at in 0..self.shelf(lang).classes.len() {
+                for i in 0..self.shelf(lang).classes[at].words.len() {
+                    let shelf = self.shelf(lang);
+                    let Word { file, text, .. } = shelf.classes[at].words[i].clone();
+                    if file < files.before() && !shelf.touches(&text, &mut touched) {
+                        continue;
+                    }
+                    match self.expand(&text, lang).and_then(|p| Draft::new(whole(&p), View::Folded)) {
+                        Ok(draft) => self.shelf(lang).classes[at].words[i].draft = Some(draft),
                         Err(message) => {
-                            let source = &sources[*source];
-                            let message = format!("class '{}': {message}", class.name);
-                            errors.push(FileError::at(&source.path, &source.yaml, word, message));
+                            let (path, yaml) = files.get(file);
+                            let message = format!("class '{}': {message}", self.shelf(lang).classes[at].name);
+                            errors.push(FileError::at(path, yaml, &text, message));
                         }
                     }
                 }
-                self.classes[lang as usize][at].prepared = prepared;
             }
         }
     }
 
     /// Adds the class at `at` and all it is made of to `reach`; `path` is how it was come to.
     fn follow(
-        &self,
+        &mut self,
         lang: Lang,
         at: usize,
         path: &mut Vec<usize>,
         reach: &mut Vec<u32>,
     ) -> Result<(), (usize, String, String)> {
-        let classes = &self.classes[lang as usize];
-        let class = &classes[at];
-        if !class.words.is_empty() && !reach.contains(&(at as u32)) {
-            reach.push(at as u32);
+        let shelf = self.shelf(lang);
+        let class = &shelf.classes[at];
+        if shelf.is_settled(at) {
+            class.reach.iter().for_each(|c| push_new(reach, *c));
+            return Ok(());
+        }
+        if !class.words.is_empty() {
+            push_new(reach, at as u32);
         }
         path.push(at);
-        for (source, name) in &class.with {
-            let Some(next) = self.find(name, lang) else {
-                return Err((*source, name.clone(), self.no_class(name, lang)));
+        for (file, name) in class.with.clone() {
+            let Some(next) = self.shelf(lang).find(&name) else {
+                return Err((file, name.to_string(), self.no_class(&name, lang)));
             };
             if let Some(from) = path.iter().position(|p| *p == next) {
                 // Told where the first class of the circle names the second, whichever class it was entered by.
@@ -139,10 +170,11 @@ impl Vocabulary {
                 let first = circle.iter().enumerate().min_by_key(|(_, p)| **p).map_or(0, |(i, _)| i);
                 let mut round: Vec<usize> = circle[first..].iter().chain(&circle[..first]).copied().collect();
                 round.push(round[0]);
-                let names: Vec<&str> = round.iter().map(|p| classes[*p].name.as_str()).collect();
-                let source = classes[round[0]].with.iter().find(|(_, n)| n == names[1]).map_or(*source, |(s, _)| *s);
+                let classes = &self.shelf(lang).classes;
+                let names: Vec<&str> = round.iter().map(|p| &*classes[*p].name).collect();
+                let file = classes[round[0]].with.iter().find(|(_, n)| n == names[1]).map_or(file, |(f, _)| *f);
                 let message = format!("class '{}' holds itself: {}", names[0], names.join(", which holds "));
-                return Err((source, names[0].to_owned(), message));
+                return Err((file, names[0].to_owned(), message));
             }
             self.follow(lang, next, path, reach)?;
         }
@@ -150,51 +182,69 @@ impl Vocabulary {
         Ok(())
     }
 
-    fn find(&self, name: &str, lang: Lang) -> Option<usize> {
-        self.classes[lang as usize].iter().position(|c| c.name == name)
-    }
-
-    fn no_class(&self, name: &str, lang: Lang) -> String {
-        let known = self.classes[lang as usize].iter().map(|c| c.name.as_str());
+    fn no_class(&mut self, name: &str, lang: Lang) -> String {
+        let known = self.shelf(lang).classes.iter().map(|c| &*c.name);
         format!("no class '{name}' for {lang}{}", meant(name, known, "rules/classes/ lists them"))
     }
 
-    /// The classes that make up the class `name`, as numbers of this vocabulary.
+    /// The place of the class `name`.
     ///
     /// # Errors
     /// There is no such class; with the one that was probably meant.
-    pub fn class(&self, name: &str, lang: Lang) -> Result<&[u32], String> {
-        match self.find(name, lang) {
-            Some(at) => Ok(&self.classes[lang as usize][at].reach),
+    pub fn class(&mut self, name: &str, lang: Lang) -> Result<u32, String> {
+        match self.shelf(lang).find(name) {
+            Some(at) => Ok(at as u32),
             None => Err(self.no_class(name, lang)),
         }
     }
 
-    /// The words of the class numbered `at`, ready to run.
-    pub fn prepared(&self, at: u32, lang: Lang) -> &[Prepared] {
-        &self.classes[lang as usize][at as usize].prepared
+    /// The numbers of the classes that make up those at `places`, in order. A class has a number once it is used.
+    pub fn numbers(&mut self, places: &[u32], lang: Lang) -> Vec<u32> {
+        let shelf = self.shelf(lang);
+        let reach: Vec<u32> = places.iter().flat_map(|at| shelf.classes[*at as usize].reach.clone()).collect();
+        let mut numbers: Vec<u32> = reach.into_iter().map(|at| shelf.number(at as usize)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    /// What is to be packed of each class that is used, by its number: all of what a house adds or changes.
+    pub fn packed(&mut self, lang: Lang) -> Vec<ClassWords> {
+        let shelf = self.shelf(lang);
+        let mut used: Vec<ClassWords> = vec![Vec::new(); shelf.used as usize];
+        for class in &mut shelf.classes {
+            let Some(words) = class.number.and_then(|n| used.get_mut(n as usize)) else { continue };
+            for i in 0..class.words.len() {
+                let replaced = class.words[i].stored.then_some(i as u32);
+                words.extend(class.words[i].draft.take().map(|draft| (replaced, draft)));
+            }
+        }
+        used
     }
 
     /// Puts fragments, or all words of a class, in the place of `{name}`; fragments may name others.
     ///
     /// # Errors
     /// There is no fragment or class of a name, or they name each other for ever.
-    pub fn expand(&self, pattern: &str, lang: Lang) -> Result<String, String> {
+    pub fn expand(&mut self, pattern: &str, lang: Lang) -> Result<String, String> {
         let mut text = pattern.to_owned();
+        let mut count = 0;
         while let Some((open, close)) = fragment(&text) {
-            let name = &text[open + 1..close];
-            let value = match (self.fragments[lang as usize].get(name), self.find(name, lang)) {
-                (Some(fragment), _) => fragment.clone(),
+            let name = text[open + 1..close].to_owned();
+            let shelf = self.shelf(lang);
+            let value = match (shelf.fragments.get(name.as_str()), shelf.find(&name)) {
+                (Some(fragment), _) => fragment.to_string(),
                 (None, Some(class)) => self.branches(class, lang),
                 (None, None) => {
-                    let classes = self.classes[lang as usize].iter().map(|c| c.name.as_str());
-                    let known = self.fragments[lang as usize].keys().map(String::as_str).chain(classes);
-                    return Err(format!("no words '{name}' for {lang}{}", meant(name, known, "see rules/words/")));
+                    let classes = shelf.classes.iter().map(|c| &*c.name);
+                    let known = shelf.fragments.keys().map(|k| &**k).chain(classes);
+                    return Err(format!("no words '{name}' for {lang}{}", meant(&name, known, "see rules/words/")));
                 }
             };
             text.replace_range(open..=close, &value);
-            // A list that names itself would go on for ever.
-            if text.len() > 64 * 1024 {
+            // A list that names itself would go on for ever, longer every time or not.
+            count += 1;
+            if text.len() > 64 * 1024 || count > MOST_FRAGMENTS {
                 return Err("too large once its word lists are put in".to_owned());
             }
         }
@@ -202,13 +252,19 @@ impl Vocabulary {
     }
 
     /// The words of a class as branches of one pattern.
-    fn branches(&self, class: usize, lang: Lang) -> String {
-        let classes = &self.classes[lang as usize];
+    fn branches(&mut self, class: usize, lang: Lang) -> String {
         let mut reach = Vec::new();
         // What is wrong with the class is told where it stands.
         let _ = self.follow(lang, class, &mut Vec::new(), &mut reach);
-        let words = reach.iter().flat_map(|c| &classes[*c as usize].words).map(|(_, w)| w.as_str());
+        let classes = &self.shelf(lang).classes;
+        let words = reach.iter().flat_map(|c| &classes[*c as usize].words).map(|w| &*w.text);
         format!("(?:{})", words.collect::<Vec<_>>().join("|"))
+    }
+}
+
+fn push_new(list: &mut Vec<u32>, number: u32) {
+    if !list.contains(&number) {
+        list.push(number);
     }
 }
 
@@ -217,7 +273,7 @@ fn meant<'n>(wrong: &str, known: impl Iterator<Item = &'n str>, otherwise: &str)
 }
 
 /// The first `{name}` that is a fragment: a letter follows the brace, and it is no `\p{…}` or repetition.
-fn fragment(text: &str) -> Option<(usize, usize)> {
+pub(super) fn fragment(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some(at) = text[from..].find('{').map(|i| from + i) {
         from = at + 1;

@@ -52,9 +52,9 @@ pub struct Scratch {
     stack: Vec<Frame>,
     budget: usize,
     memory: Memory,
-    /// What [`super::pack`] tries, and what of it is being tried at the place at hand, up to where.
-    pub(super) tries: Vec<super::pack::Try>,
-    pub(super) open: Vec<super::pack::Open>,
+    /// What [`super::search`] tries, and what of it is being tried at the place at hand, up to where.
+    pub(super) tries: Vec<super::search::Try>,
+    pub(super) open: Vec<super::search::Open>,
 }
 
 /// The places an attempt has been to: a place has a bit for each of `width` words from `base` on, places are counted

@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::assemble::Patterns;
+use super::model::Patterns;
 
 /// A file of `rules/classes/`: classes by language.
 pub type ClassFile = BTreeMap<String, Named<ClassEntry>>;

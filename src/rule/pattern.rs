@@ -8,11 +8,12 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition};
 
 use super::keys::{Keys, keys};
-use super::program::{self, Program};
+use super::program::{self, CharSet, Program};
 use crate::text::alphabet::{self, Code};
 
 /// Which copy of a letter a pattern looks at.
@@ -40,15 +41,18 @@ impl View {
             View::Addresses => "addresses",
         }
     }
+
+    pub const ALL: [View; 4] = [View::Folded, View::Cased, View::AsIs, View::Addresses];
+
+    /// Whether capitals are small letters in it.
+    pub(super) fn is_folded(self) -> bool {
+        matches!(self, View::Folded | View::Addresses)
+    }
 }
 
 /// A pattern ready to run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prepared {
-    /// The same in regex syntax over bytes of the matching alphabet, Unicode mode off: what the program is held to.
-    pub regex: String,
-    /// Literals of which every match holds one, if there are such.
-    pub keys: Option<Keys>,
     /// The ways in which it can match, the preferred one first.
     pub branches: Vec<Branch>,
 }
@@ -63,19 +67,19 @@ pub struct Branch {
 /// Largest regex, in bytes of its byte-regex syntax.
 const MOST_REGEX: usize = 256 * 1024;
 
+/// Deepest nesting of groups.
+const NEST: u32 = 100;
+
 /// Prepares `pattern` for copies seen as `view`.
 ///
 /// # Errors
 /// What is wrong with the pattern, in one line, with the column (1-based, code points) where the parser knows it.
 pub fn prepare(pattern: &str, view: View) -> Result<Prepared, String> {
-    let folded = matches!(view, View::Folded | View::Addresses);
-    // Before parsing: the parser takes the common head of two branches apart, and `թեւ|թեվ` would hide its `և`.
-    let pattern = if folded { spelling(pattern) } else { Cow::Borrowed(pattern) };
-    let hir =
-        regex_syntax::ParserBuilder::new().nest_limit(100).build().parse(&pattern).map_err(|error| short(&error))?;
+    let hir = parse(pattern, view)?;
     if hir.properties().minimum_len() == Some(0) {
         return Err("matches the empty string".to_owned());
     }
+    let folded = view.is_folded();
     let mut branches = Vec::new();
     for branch in split(&hir) {
         let program = program::compile(&branch, folded)?;
@@ -84,12 +88,33 @@ pub fn prepare(pattern: &str, view: View) -> Result<Prepared, String> {
     if branches.iter().map(|b| b.program.code.len()).sum::<usize>() > program::MOST_WORDS {
         return Err(format!("too large: more than {} steps once prepared", program::MOST_WORDS));
     }
-    let hir = respell(&hir, folded);
-    let regex = hir.to_string();
-    if regex.len() > MOST_REGEX {
-        return Err(format!("too large: {} bytes once prepared, {MOST_REGEX} are allowed", regex.len()));
+    // A character of the pattern is never more than 800 bytes.
+    if pattern.len() > MOST_REGEX / 800 {
+        let size = respell(&hir, folded).to_string().len();
+        if size > MOST_REGEX {
+            return Err(format!("too large: {size} bytes once prepared, {MOST_REGEX} are allowed"));
+        }
     }
-    Ok(Prepared { regex, keys: keys(&hir), branches })
+    Ok(Prepared { branches })
+}
+
+/// `pattern` in regex syntax over bytes of the matching alphabet, Unicode mode off.
+///
+/// # Errors
+/// What is wrong with its syntax.
+pub fn regex(pattern: &str, view: View) -> Result<String, String> {
+    Ok(respell(&parse(pattern, view)?, view.is_folded()).to_string())
+}
+
+fn parse(pattern: &str, view: View) -> Result<Hir, String> {
+    let mut parser = regex_syntax::ParserBuilder::new().nest_limit(NEST).build();
+    parser.parse(&spelling_for(pattern, view)).map_err(|error| short(&error))
+}
+
+/// The pattern as the copies of a view are spelt: before parsing, because the parser takes the common head of two
+/// branches apart, and `թեւ|թեվ` would hide its `և`.
+pub(super) fn spelling_for(pattern: &str, view: View) -> Cow<'_, str> {
+    if view.is_folded() { spelling(pattern) } else { Cow::Borrowed(pattern) }
 }
 
 /// The branches of an alternation that is the whole pattern, or all of it but anchors and word boundaries at its ends.
@@ -129,7 +154,7 @@ fn respell(hir: &Hir, folded: bool) -> Hir {
         HirKind::Literal(text) => {
             Hir::literal(literal(&text.0, folded).iter().flat_map(|c| c.as_bytes().to_vec()).collect::<Vec<u8>>())
         }
-        HirKind::Class(class) => class_of(&class_codes(class, folded)),
+        HirKind::Class(class) => spelt(class, folded).hir.clone(),
         HirKind::Look(look) => Hir::look(match look {
             Look::WordUnicode => Look::WordAscii,
             Look::WordUnicodeNegate => Look::WordAsciiNegate,
@@ -183,21 +208,43 @@ pub(super) fn literal(text: &[u8], folded: bool) -> Vec<Code> {
     text.chars().map(|c| alphabet::encode(if folded { alphabet::fold(c) } else { c })).collect()
 }
 
-/// The ranges of a class, from and to, and whether the copy is folded.
-type Ranges = (Vec<(u32, u32)>, bool);
-
-thread_local! {
-    /// The classes met so far: the same few stand in most patterns.
-    static CLASSES: RefCell<HashMap<Ranges, Vec<Code>>> = RefCell::default();
+/// A class of characters, as the copy writes them.
+#[derive(Debug)]
+pub(super) struct Spelt {
+    pub set: CharSet,
+    /// Its bytes.
+    hir: Hir,
 }
 
-/// The characters of a class, as the copy writes them, in the order of their bytes.
-pub(super) fn class_codes(class: &Class, folded: bool) -> Vec<Code> {
-    let ranges = match class {
-        Class::Unicode(class) => class.ranges().iter().map(|r| (r.start() as u32, r.end() as u32)).collect(),
-        Class::Bytes(_) => return codes_of(class, folded),
+/// What tells most classes apart at once: how many ranges, the first and the last character, whether folded.
+type Mark = (usize, char, char, bool);
+type Classes = HashMap<Mark, Vec<(Class, Rc<Spelt>)>>;
+
+thread_local! {
+    /// The classes met so far: the same few stand in most patterns, and `\w` has hundreds of ranges.
+    static CLASSES: RefCell<Classes> = RefCell::default();
+}
+
+/// The characters of a class, as the copy writes them.
+pub(super) fn spelt(class: &Class, folded: bool) -> Rc<Spelt> {
+    let spell = || {
+        let codes = codes_of(class, folded);
+        Rc::new(Spelt { set: CharSet::of(&codes), hir: class_of(&codes) })
     };
-    CLASSES.with_borrow_mut(|known| known.entry((ranges, folded)).or_insert_with(|| codes_of(class, folded)).clone())
+    let Class::Unicode(unicode) = class else { return spell() };
+    let (Some(first), Some(last)) = (unicode.ranges().first(), unicode.ranges().last()) else { return spell() };
+    let mark = (unicode.ranges().len(), first.start(), last.end(), folded);
+    CLASSES.with_borrow_mut(|known| {
+        let alike = known.entry(mark).or_default();
+        match alike.iter().find(|(known, _)| known == class) {
+            Some((_, spelt)) => Rc::clone(spelt),
+            None => {
+                let spelt = spell();
+                alike.push((class.clone(), Rc::clone(&spelt)));
+                spelt
+            }
+        }
+    })
 }
 
 fn codes_of(class: &Class, folded: bool) -> Vec<Code> {
@@ -278,7 +325,7 @@ mod tests {
         let prepared = prepare(pattern, View::Folded).unwrap();
         let bytes: Vec<u8> =
             spelling(text).chars().flat_map(|c| alphabet::encode(alphabet::fold(c)).as_bytes().to_vec()).collect();
-        let pack = Pack::new(&[prepared], &Default::default(), &[], &[], 0);
+        let pack = Pack::of_patterns(&[prepared]);
         let mut found = false;
         pack.find_anywhere(0, &bytes, &mut Scratch::default(), |_, _| {
             found = true;
@@ -320,10 +367,10 @@ mod tests {
 
     #[test]
     fn a_repetition_of_a_repetition_is_written_as_one() {
-        let prepared = prepare("never (?:(?:two|ten)+)?years", View::Folded).unwrap();
-        let regex = regex_automata::meta::Regex::new(&prepared.regex).unwrap();
+        let regex = regex("never (?:(?:two|ten)+)?years", View::Folded).unwrap();
+        let compiled = regex_automata::meta::Regex::new(&regex).unwrap();
         for text in ["never years", "never tentwoyears"] {
-            assert!(regex.is_match(text), "{}", prepared.regex);
+            assert!(compiled.is_match(text), "{regex}");
             assert!(hits("never (?:(?:two|ten)+)?years", text));
         }
     }
@@ -331,10 +378,12 @@ mod tests {
     #[test]
     fn keys_are_found_in_the_middle_and_in_branches() {
         let keys = |p: &str| -> Vec<String> {
-            prepare(p, View::Folded).unwrap().keys.iter().flat_map(|k| &k.set).map(|k| alphabet::decode(k)).collect()
+            let branches = prepare(p, View::Folded).unwrap().branches;
+            let sets = branches.iter().filter_map(|b| b.keys.as_ref()).flat_map(|k| &k.set);
+            sets.map(|k| alphabet::decode(k)).collect()
         };
         assert_eq!(keys(r"\bუნდა(?: \S+){0,3}? გცოდნოდათ\b"), [" გცოდნოდათ"]);
-        assert_eq!(keys(r"\b(?:soon|shortly)\b"), ["shortly", "soon"]);
+        assert_eq!(keys(r"\b(?:soon|shortly)\b"), ["soon", "shortly"]);
         assert_eq!(keys(r"\w+ing\b"), ["ing"]);
         assert!(keys(r"\w+").is_empty());
     }

@@ -7,7 +7,7 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
-use super::pattern::{class_codes, literal};
+use super::pattern::{literal, spelt};
 use crate::text::alphabet::{self, Code};
 
 /// The instructions. The low four bits of the first word say which; what is above them is said here.
@@ -103,7 +103,7 @@ pub fn index(code: &[u8]) -> Option<usize> {
 }
 
 impl CharSet {
-    fn of(codes: &[alphabet::Code]) -> CharSet {
+    pub(super) fn of(codes: &[alphabet::Code]) -> CharSet {
         let mut set = CharSet::default();
         for i in codes.iter().filter_map(|c| index(c.as_bytes())) {
             set.0[i / 32] |= 1 << (i % 32);
@@ -259,7 +259,7 @@ impl Writer {
     /// The set of a pattern that is one character wide.
     fn single(&self, hir: &Hir) -> Option<CharSet> {
         match hir.kind() {
-            HirKind::Class(class) => Some(CharSet::of(&class_codes(class, self.folded))),
+            HirKind::Class(class) => Some(spelt(class, self.folded).set),
             HirKind::Literal(l) => {
                 let codes = literal(&l.0, self.folded);
                 (codes.len() == 1).then(|| CharSet::of(&codes))
@@ -277,7 +277,7 @@ impl Writer {
                 let codes = literal(&l.0, self.folded);
                 (CharSet::of(codes.get(..1).unwrap_or_default()), codes.is_empty())
             }
-            HirKind::Class(class) => (CharSet::of(&class_codes(class, self.folded)), false),
+            HirKind::Class(class) => (spelt(class, self.folded).set, false),
             HirKind::Capture(capture) => self.first(&capture.sub),
             HirKind::Repetition(rep) => {
                 let (set, empty) = self.first(&rep.sub);
