@@ -82,6 +82,8 @@ fn armenian_shouts_end_in_the_stop() {
             ("Շնորհակալությո՜ւն!!։", "Շնորհակալությո՜ւն։"),
             ("Ի՞նչ եք ուզում??", "Ի՞նչ եք ուզում?"),
             ("Շնորհակալություն. Կգրենք վաղը!!!", "Շնորհակալություն. Կգրենք վաղը."),
+            // No sentence stands before these, so that there is none to be ended.
+            ("Գրե՛ք մեզ։\n!!! Կսպասենք։", "Գրե՛ք մեզ։\n! Կսպասենք։"),
         ],
     );
 }
@@ -100,6 +102,8 @@ fn english_shouts_are_lowered_around_what_may_be_a_name() {
             ("THE USB AND HDMI PORTS WERE NOT TESTED.", "The USB and HDMI ports were not tested."),
             ("WE SENT ORDER A-1042 ON MONDAY AGAIN.", "We sent order A-1042 on Monday again."),
             ("It was PANASONIC.", "It was PANASONIC."),
+            // Letters that are joined with others by a sign, on one side as on both, are a name.
+            ("WE SENT THE LAMP/VASE ORDER TODAY.", "We sent the LAMP/VASE order today."),
             ("Why did this happen??", "Why did this happen?"),
         ],
     );
@@ -178,6 +182,8 @@ fn sentences_are_split_at_but_only_when_asked() {
         ),
         (Lang::En, "But the parcel was late.", "But the parcel was late."),
         (Lang::En, "nothing but the truth", "nothing but the truth"),
+        (Lang::En, "We understand, but – as said – it was late.", "We understand, but – as said – it was late."),
+        (Lang::En, "We understand, but(as said) it was late.", "We understand, but(as said) it was late."),
         (Lang::Ka, "გვესმის, მაგრამ კურიერი მოვიდა.", "გვესმის. კურიერი მოვიდა."),
         (Lang::Hy, "Հասկանում ենք, բա՛յց պատվերն ուշ է։", "Հասկանում ենք։ Պատվերն ուշ է։"),
         (Lang::Hy, "Հասկանում ենք, բայց և ուշ ենք։", "Հասկանում ենք։ Եվ ուշ ենք։"),

@@ -214,6 +214,16 @@ fn composed_and_decomposed_letters_have_the_same_findings() {
 }
 
 #[test]
+fn a_dash_between_words_is_one_however_it_was_typed() {
+    let copy = |text: &str| Text::new(text, Lang::En).copy(View::Folded).bytes().to_vec();
+    let typed = copy("It was late — we know — by a day.");
+    for other in ["It was late—we know—by a day.", "It was late –we know– by a day."] {
+        assert_eq!(copy(other), typed, "{other}");
+    }
+    assert_ne!(copy("5–7 days"), copy("5 – 7 days"));
+}
+
+#[test]
 fn words_are_pointed_at_exactly() {
     let has = |text: &str, lang, rule: &str, words: &str| {
         let all = told(text, lang);

@@ -272,6 +272,8 @@ mod tests {
             ("Հեռնաս Սահակյան", Lang::Hy),
             ("ტელემაქ ბერიძე", Lang::Ka),
             ("დირექტორის მოადგილე თინათინ ჩოხელი", Lang::Ka),
+            ("Anna Maria Quirkington", Lang::En),
+            ("Zbynek B. Quirkington", Lang::En),
         ] {
             assert!(signed(line, lang, true), "{line}");
         }
@@ -281,6 +283,8 @@ mod tests {
             ("Հեռախոս Երևան", Lang::Hy),
             ("გაყიდვების გუნდი", Lang::Ka),
             ("მთავარი სპეციალისტი, ხარისხის ხელმძღვანელი", Lang::Ka),
+            ("Central Retail Quirkington", Lang::En),
+            ("Warmly as always", Lang::En),
             (&"ա".repeat(200_000), Lang::Ka),
         ] {
             assert!(!signed(line, lang, true), "{}", &line[..20]);

@@ -262,6 +262,14 @@ mod tests {
     }
 
     #[test]
+    fn the_first_byte_tells_the_length() {
+        for c in representatives() {
+            let code = encode(c);
+            assert_eq!(length(code.as_bytes()[0]), code.as_bytes().len(), "{c:?}");
+        }
+    }
+
+    #[test]
     fn words_are_spelt_with_word_bytes_and_signs_are_not() {
         for c in representatives() {
             let code = encode(c);

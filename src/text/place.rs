@@ -89,7 +89,8 @@ mod tests {
         assert_eq!(lines.place(text.len()), Place { line: 3, column: 2, column_utf16: 2 });
         assert_eq!(lines.place(9999), lines.place(text.len()));
         assert_eq!(lines.offset(2, 3), Some(x));
-        assert_eq!(lines.offset(3, 9), None);
+        assert_eq!(lines.offset(3, 2), Some(text.len()));
+        assert_eq!((lines.offset(3, 3), lines.offset(3, 9), lines.offset(4, 1)), (None, None, None));
         let long = format!("\n{}x", "გ😀".repeat(2000));
         let place = Lines::new(&long).place(long.len() - 1);
         assert_eq!((place.line, place.column, place.column_utf16), (2, 4001, 6001));

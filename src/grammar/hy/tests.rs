@@ -99,6 +99,14 @@ fn regular_words_of_the_notes() {
 }
 
 #[test]
+fn loans_and_short_words_keep_their_last_vowel() {
+    for (lemma, genitive) in [("վիսկի", "վիսկիի"), ("կիվի", "կիվիի"), ("գի", "գիի"), ("այգի", "այգու")]
+    {
+        assert_eq!(auto(lemma, Case::Genitive), genitive);
+    }
+}
+
+#[test]
 fn only_the_last_word_of_a_name_declines() {
     assert_eq!(auto("Արամ Պետրոսյան", Case::Genitive), "Արամ Պետրոսյանի");
     assert_eq!(auto("տիկին Սարգսյան", Case::Ablative), "տիկին Սարգսյանից");

@@ -128,6 +128,7 @@ mod tests {
         for (lang, a, b) in [
             (Lang::Ka, "დამიბრუნებთ", "დაგიბრუნეთ"),
             (Lang::Ka, "ხელოსანი", "ხელოსანმა"),
+            (Lang::En, "fix", "fixed"),
             (Lang::Hy, "վերադարձնեք", "կվերադարձնենք"),
             (Lang::En, "deliver", "delivery"),
             (Lang::En, "lamp", "lamps"),

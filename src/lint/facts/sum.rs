@@ -109,4 +109,13 @@ mod tests {
             assert!(!is_slip(a, b), "{a} {b}");
         }
     }
+
+    #[test]
+    fn two_neighbouring_digits_may_change_places_and_no_others() {
+        assert!(is_swapped(123_400, 213_400));
+        // Apart from each other; one of the two only; more than two; of another length.
+        for other in [321_400, 253_400, 132_500, 214_300, 21_300] {
+            assert!(!is_swapped(123_400, other), "{other}");
+        }
+    }
 }
