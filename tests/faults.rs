@@ -231,7 +231,7 @@ fn killed_while_it_writes_a_baseline_there_is_the_old_one_or_the_new_one() {
     let folder = place.path();
     let lint = ["lint", ".", "--lang", "en", "--isolated", "-q", "--fail-on", "never"];
     let args = [&lint[..], &["--write-baseline", "known.json"]].concat();
-    let whole = takes(folder, &args);
+    let mut whole = takes(folder, &args);
     let known = folder.join("known.json");
     let new = fs::read_to_string(&known).unwrap();
     let old = "{\"schema\":1,\"type\":\"baseline\",\"findings\":[]}\n";
@@ -242,6 +242,10 @@ fn killed_while_it_writes_a_baseline_there_is_the_old_one_or_the_new_one() {
         // It is written at the end.
         let (ran, _) = ended(folder, &args, whole / 2 + waits.next(whole / 2), "-KILL");
         killed += usize::from(ran);
+        if !ran {
+            // It was measured on a busier machine.
+            whole = whole * 9 / 10;
+        }
         let now = fs::read_to_string(&known).unwrap();
         assert!(now == old || now == new, "half a baseline");
     }
