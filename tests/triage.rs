@@ -360,7 +360,7 @@ const OPEN: Floors = Floors {
 
 /// The half set aside was measured when the patterns were done.
 const ASIDE: Floors = Floors {
-    macro_f1: 0.69,
+    macro_f1: 0.68,
     precision: 0.83,
     severity: 0.92,
     let_through: 1,
