@@ -16,6 +16,12 @@ struct Example {
     kinds: Vec<bool>,
 }
 
+/// A sentence as it was read: which kinds it is of, and its hashes, each once.
+struct Sentence {
+    kinds: Vec<bool>,
+    hashes: Vec<u32>,
+}
+
 /// How much a wrong example costs, where there are as many of the kind as others.
 const COST: f32 = 0.03;
 
@@ -31,15 +37,15 @@ const SMALL: f32 = 0.02;
 pub fn learned(file: &str, kinds: &[&str], others: &[&str]) -> Result<Vec<u8>, String> {
     let mut entries: BTreeMap<u32, usize> = BTreeMap::new();
     let sentences = sentences(file, kinds, others)?;
-    for (_, hashes) in &sentences {
-        hashes.iter().for_each(|hash| *entries.entry(*hash).or_default() += 1);
+    for sentence in &sentences {
+        sentence.hashes.iter().for_each(|hash| *entries.entry(*hash).or_default() += 1);
     }
     // What a single example has is left out.
     entries.retain(|_, examples| *examples > 1);
     entries.values_mut().enumerate().for_each(|(place, number)| *number = place);
     let examples: Vec<Example> = sentences
         .into_iter()
-        .map(|(kinds, hashes)| Example {
+        .map(|Sentence { kinds, hashes }| Example {
             words: hashes.iter().filter_map(|h| entries.get(h).copied()).collect(),
             kinds,
         })
@@ -52,8 +58,8 @@ pub fn learned(file: &str, kinds: &[&str], others: &[&str]) -> Result<Vec<u8>, S
     Ok(stored(&biases, entries.collect()))
 }
 
-/// The examples of a file: of which kinds each is, and its hashes, each once.
-fn sentences(file: &str, kinds: &[&str], others: &[&str]) -> Result<Vec<(Vec<bool>, Vec<u32>)>, String> {
+/// The examples of a file.
+fn sentences(file: &str, kinds: &[&str], others: &[&str]) -> Result<Vec<Sentence>, String> {
     let mut of: Option<Vec<bool>> = None;
     let mut sentences = Vec::new();
     for (i, line) in file.lines().enumerate() {
@@ -64,11 +70,11 @@ fn sentences(file: &str, kinds: &[&str], others: &[&str]) -> Result<Vec<(Vec<boo
             }
             of = Some(kinds.iter().map(|kind| heading.split('+').any(|k| k == *kind)).collect());
         } else if !line.is_empty() && !line.starts_with('#') {
-            let of = of.clone().ok_or_else(|| format!("line {}: stands under no '## kind'", i + 1))?;
+            let kinds = of.clone().ok_or_else(|| format!("line {}: stands under no '## kind'", i + 1))?;
             let (_, mut hashes) = read(line, None, |_| false);
             hashes.sort_unstable();
             hashes.dedup();
-            sentences.push((of, hashes));
+            sentences.push(Sentence { kinds, hashes });
         }
     }
     Ok(sentences)
