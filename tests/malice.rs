@@ -513,6 +513,7 @@ fn what_is_longer_than_may_be_is_refused_before_it_is_read() {
         (line, "triage", format!("<stdin>: {record}")),
         ("", "draft huge.txt --isolated", format!("huge.txt: {record}")),
         (line, "draft --isolated", format!("<stdin>: {record}")),
+        (line, "inflect -", "<stdin>:1: longer than 64 KiB: no question may be".to_owned()),
         (line, "batch --isolated -q", "longer than 1 MiB: no record may be".to_owned()),
     ] {
         let began = Instant::now();

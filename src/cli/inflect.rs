@@ -1,10 +1,10 @@
 //! `amends inflect`: how letters decline a name or noun.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use amends::grammar::{self, Case, Form};
 use amends::lang::Lang;
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
 use super::args::InflectArgs;
@@ -26,17 +26,25 @@ struct Answer {
     form: String,
 }
 
+/// The longest line with a question, in bytes.
+const LONGEST: u64 = 64 * 1024;
+
 pub fn run(args: InflectArgs) -> Result<Outcome> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     if args.words == ["-"] {
-        for (number, line) in io::stdin().lock().lines().enumerate() {
-            let line = line?;
-            if line.trim().is_empty() {
-                continue;
+        let mut stdin = io::stdin().lock();
+        let mut line = String::new();
+        for number in 1.. {
+            line.clear();
+            match stdin.by_ref().take(LONGEST + 1).read_line(&mut line).map_err(|e| anyhow!("<stdin>:{number}: {e}"))? {
+                0 => break,
+                read if read as u64 > LONGEST => bail!("<stdin>:{number}: longer than 64 KiB: no question may be"),
+                _ if line.trim().is_empty() => continue,
+                _ => {}
             }
-            let asked: Asked = serde_json::from_str(&line).map_err(|e| anyhow!("<stdin>:{}: {e}", number + 1))?;
+            let asked: Asked = serde_json::from_str(&line).map_err(|e| anyhow!("<stdin>:{number}: {e}"))?;
             let form = form(&asked.case, asked.definite == Some(true), asked.number.as_deref() == Some("pl"))
-                .map_err(|e| anyhow!("<stdin>:{}: {e}", number + 1))?;
+                .map_err(|e| anyhow!("<stdin>:{number}: {e}"))?;
             serde_json::to_writer(&mut out, &Answer { form: grammar::inflect(asked.lang, &asked.lemma, form) })?;
             writeln!(out)?;
         }
