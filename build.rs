@@ -119,8 +119,7 @@ fn main() {
         }
         listing.push_str("];\n");
     }
-    listing.push_str(&sentences(&root, &out, &assembled.rules));
-    listing.push_str(&sentences_of_parts(&root, &out, &assembled.parts));
+    listing.push_str(&sentences(&root, &out, &assembled.rules, &assembled.parts));
     let _ = write!(listing, "pub static PACKS: [(&Words<[u8]>, &[u8]); 3] = [\n{packs}];\n");
     if let Err(error) = fs::write(out.join("rules.rs"), listing) {
         fail(&[error.to_string()]);
@@ -136,46 +135,51 @@ fn number_of_the_target(number: u32) -> [u8; 4] {
     }
 }
 
-/// Stores what the words of sentences say for the weighed rules and for good letters.
-fn sentences(root: &Path, out: &Path, rules: &[rule::assemble::Rule]) -> String {
+/// Stores what the words of a sentence say for the weighed rules, and after them for the weighed parts.
+fn sentences(root: &Path, out: &Path, rules: &[rule::assemble::Rule], parts: &[rule::assemble::Part]) -> String {
+    use likeness::learn::{Lesson, Named, learned};
     let weighed = |r: &&rule::assemble::Rule| matches!(&r.check, rule::assemble::Check::Phrases(c) if c.weighed);
-    let mut kinds: Vec<&str> = rules.iter().filter(weighed).map(|r| r.id.as_str()).collect();
-    let mut listing = format!("pub const WEIGHED: [&str; {}] = {kinds:?};\n", kinds.len());
+    let rules: Vec<&str> = rules.iter().filter(weighed).map(|r| r.id.as_str()).collect();
+    let weighed: Vec<&str> = parts.iter().filter(|p| p.weighed).map(|p| p.id.as_str()).collect();
+    let named = |kinds: &[&str], name: &str| kinds.iter().position(|k| *k == name).map(Named::Kind);
+    let is_part = |name: &str| parts.iter().any(|p| p.id == name);
+    let lessons = |lang: lang::Lang| -> Result<Vec<u8>, String> {
+        let mut faults = Lesson::new(rules.len());
+        let mut works = Lesson::new(weighed.len());
+        for (name, is_fault) in [("sentences", true), ("parts", false)] {
+            let path = root.join(format!("lexicon/{lang}/{name}.txt"));
+            let at = |error: String| format!("{}: {error}", path.display());
+            let file = fs::read_to_string(&path).map_err(|e| at(e.to_string()))?;
+            if is_fault {
+                let good = |name: &str| if name == "good" { Named::Else } else { Named::Unknown };
+                faults.read(&file, |name| named(&rules, name).unwrap_or_else(|| good(name))).map_err(at)?;
+                continue;
+            }
+            // What does something in a letter is no fault; what does nothing there may be one.
+            let good = |name: &str| if is_part(name) { Named::Else } else { Named::Aside };
+            faults.read(&file, good).map_err(at)?;
+            let other = |name: &str| if is_part(name) || name == "other" { Named::Else } else { Named::Unknown };
+            works.read(&file, |name| named(&weighed, name).unwrap_or_else(|| other(name))).map_err(at)?;
+        }
+        Ok(learned(&[faults, works]))
+    };
+    let mut listing = format!("pub const WEIGHED: [&str; {}] = {rules:?};\n", rules.len());
+    let _ = writeln!(listing, "pub const WEIGHED_PARTS: [&str; {}] = {weighed:?};", weighed.len());
     listing.push_str("pub static SENTENCES: [&[u8]; 3] = [\n");
-    kinds.push("good");
-    for lang in lang::Lang::ALL {
-        let path = root.join(format!("lexicon/{lang}/sentences.txt"));
-        let file = fs::read_to_string(&path).map_err(|e| e.to_string());
-        let counted = file
-            .and_then(|file| likeness::count::count(&file, &kinds, None))
-            .map(|counts| likeness::count::weighed(&counts, kinds.len()));
-        let stored =
-            counted.and_then(|c| fs::write(out.join(format!("sentences-{lang}.bin")), c).map_err(|e| e.to_string()));
-        if let Err(error) = stored {
-            fail(&[format!("{}: {error}", path.display())]);
-        }
-        let _ = writeln!(listing, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/sentences-{lang}.bin\")),");
-    }
-    listing + "];\n"
-}
-
-/// Stores what the words of sentences say for the weighed parts.
-fn sentences_of_parts(root: &Path, out: &Path, parts: &[rule::assemble::Part]) -> String {
-    let (weighed, others): (Vec<_>, Vec<_>) = parts.iter().partition(|p| p.weighed);
-    let weighed: Vec<&str> = weighed.iter().map(|p| p.id.as_str()).collect();
-    let others: Vec<&str> = others.iter().map(|p| p.id.as_str()).chain(["other"]).collect();
-    let mut listing = format!("pub const WEIGHED_PARTS: [&str; {}] = {weighed:?};\n", weighed.len());
-    listing.push_str("pub static PART_SENTENCES: [&[u8]; 3] = [\n");
-    for lang in lang::Lang::ALL {
-        let path = root.join(format!("lexicon/{lang}/parts.txt"));
-        let file = fs::read_to_string(&path).map_err(|e| e.to_string());
-        let learned = file.and_then(|file| likeness::learn::learned(&file, &weighed, &others));
-        let stored =
-            learned.and_then(|l| fs::write(out.join(format!("parts-{lang}.bin")), l).map_err(|e| e.to_string()));
-        if let Err(error) = stored {
-            fail(&[format!("{}: {error}", path.display())]);
-        }
-        let _ = writeln!(listing, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/parts-{lang}.bin\")),");
+    let learned = std::thread::scope(|scope| {
+        let threads = lang::Lang::ALL.map(|lang| {
+            scope.spawn({
+                let lessons = &lessons;
+                move || lessons(lang)
+            })
+        });
+        threads.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    for (lang, table) in lang::Lang::ALL.into_iter().zip(learned) {
+        let name = format!("sentences-{lang}.bin");
+        let written = table.and_then(|table| fs::write(out.join(&name), table).map_err(|e| format!("{name}: {e}")));
+        written.unwrap_or_else(|error| fail(&[error]));
+        let _ = writeln!(listing, "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")),");
     }
     listing + "];\n"
 }

@@ -151,7 +151,7 @@ fn a_house_that_adds_rules() {
         ("own-words.yaml", OWN_RULE),
         (
             "parts/cup.yaml",
-            "part: cup\nmeans: a cup\nminus: [blame-customer, own-words]\nplus: [remedy]\nen: {strong: ['\\bcups?\\b', \
+            "part: cup\nmeans: a cup\nminus: [blame-customer, own-words]\nplus: [remedy, vague-deadline, own-words]\nen: {strong: ['\\bcups?\\b', \
              '\\brefund\\w*'], flags: [A cup.], leaves: [A saucer.]}\nhy: {strong: ['\\bբաժակ'], flags: ['Բաժակ։'], leaves: \
              ['Ա։']}\n",
         ),

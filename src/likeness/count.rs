@@ -1,4 +1,4 @@
-//! Counting examples: what the build does with `lexicon/*/complaints.txt` and `lexicon/*/sentences.txt`.
+//! Counting examples: what the build does with `lexicon/*/complaints.txt`.
 
 use std::collections::BTreeMap;
 
@@ -60,36 +60,6 @@ fn sums(counts: &Counts, kinds: usize) -> Vec<u32> {
 pub fn counted(counts: &Counts, kinds: usize) -> Vec<u8> {
     let entries = counts.iter().map(|(hash, of)| (*hash, of.iter().map(|c| (*c).min(255) as u8).collect()));
     stored(&sums(counts, kinds), entries.collect())
-}
-
-/// Steps of a weight in one unit of a natural logarithm.
-pub const STEPS: f64 = 16.0;
-
-/// How much of what all kinds say goes into a kind, in counted words: a word that its few examples do not have is
-/// taken to be as frequent as in the other faults, and in these as in everything.
-const OTHERS: f64 = 600.0;
-const EVERYTHING: f64 = 3000.0;
-
-/// What each word says for each kind and against the last one, for [`super::Weights`]: logarithms of how much likelier
-/// it is. What a single example has is left out.
-pub fn weighed(counts: &Counts, kinds: usize) -> Vec<u8> {
-    let sums: Vec<f64> = sums(counts, kinds).into_iter().map(f64::from).collect();
-    let Some((plain, faults)) = sums.split_last() else { return Vec::new() };
-    let all: f64 = faults.iter().sum();
-    let weights = |of: &[u32]| -> Vec<u8> {
-        let Some((good, bad)) = of.split_last() else { return Vec::new() };
-        let (good, bads) = (f64::from(*good), f64::from(bad.iter().sum::<u32>()));
-        let everywhere = (bads / all.max(1.0) + good / plain.max(1.0)) / 2.0;
-        let in_good = (good + EVERYTHING * everywhere) / (plain + EVERYTHING);
-        let in_faults = (bads + EVERYTHING * everywhere) / (all + EVERYTHING);
-        let weight = |(count, sum): (&u32, &f64)| {
-            let likely = (f64::from(*count) + OTHERS * in_faults) / (sum + OTHERS);
-            ((likely / in_good).ln() * STEPS).round().clamp(-127.0, 127.0) as i8 as u8
-        };
-        bad.iter().zip(faults).map(weight).collect()
-    };
-    let told = counts.iter().filter(|(_, of)| of.iter().sum::<u32>() > 1);
-    stored(&vec![0; kinds.saturating_sub(1)], told.map(|(hash, of)| (*hash, weights(of))).collect())
 }
 
 /// Steps of a fitted weight in a margin of one.

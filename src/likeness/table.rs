@@ -84,30 +84,6 @@ impl<const KINDS: usize> Counted<KINDS> {
     }
 }
 
-/// Weights of kinds against a last one that has many more examples.
-#[derive(Clone, Copy, Debug)]
-pub struct Weights<const KINDS: usize>(Stored<KINDS>);
-
-impl<const KINDS: usize> Weights<KINDS> {
-    /// A table as [`count::weighed`] wrote it for these kinds and one more.
-    pub const fn new(bytes: &'static [u8]) -> Weights<KINDS> {
-        Weights(Stored(bytes))
-    }
-
-    /// What the hashes of a text, each counted once, say for each kind: natural logarithms. Sorts the hashes.
-    pub fn sum(&self, hashes: &mut Vec<u32>) -> [f32; KINDS] {
-        hashes.sort_unstable();
-        hashes.dedup();
-        let mut sums = [0_i32; KINDS];
-        for entry in hashes.iter().filter_map(|hash| self.0.find(*hash)) {
-            for (sum, weight) in sums.iter_mut().zip(self.0.bytes(entry)) {
-                *sum += i32::from(weight as i8);
-            }
-        }
-        sums.map(|sum| sum as f32 / count::STEPS as f32)
-    }
-}
-
 /// Fitted weights: each kind for itself, against all that is not of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Margins<const KINDS: usize>(Stored<KINDS>);

@@ -49,6 +49,18 @@ impl Hasher {
 /// Reads the words of `text` with what is counted of each. `aside` says of a byte whether it lies in what is set
 /// aside; with `latin` the text is Georgian or Armenian in Latin letters, or is to be read as if it were.
 pub fn read(text: &str, latin: Option<&Latin>, aside: impl Fn(usize) -> bool) -> (Vec<Told>, Vec<u32>) {
+    read_with(text, latin, false, aside)
+}
+
+/// The same of a sentence of a letter, in which a figure counts as well: what is promised by a day is no vague promise.
+pub fn read_sentence(sentence: &str, aside: impl Fn(usize) -> bool) -> (Vec<Told>, Vec<u32>) {
+    read_with(sentence, None, true, aside)
+}
+
+/// What stands for any figure.
+const FIGURE: &str = "0";
+
+fn read_with(text: &str, latin: Option<&Latin>, figures: bool, aside: impl Fn(usize) -> bool) -> (Vec<Told>, Vec<u32>) {
     let mut words = Vec::new();
     let mut hashes = Vec::new();
     let mut before: Option<u32> = None;
@@ -56,6 +68,11 @@ pub fn read(text: &str, latin: Option<&Latin>, aside: impl Fn(usize) -> bool) ->
     let mut folded = String::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
+        if figures && c.is_ascii_digit() && !aside(start) {
+            while chars.next_if(|(_, c)| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '/' | '-')).is_some() {}
+            before = count(FIGURE, before, &mut hashes);
+            continue;
+        }
         if !is_letter(c) || aside(start) {
             // A sentence that ends parts the words.
             if matches!(c, '.' | '!' | '?' | '։' | '\n') {

@@ -8,14 +8,14 @@ use std::cell::RefCell;
 use std::iter::Peekable;
 use std::ops::Range;
 
-use super::likeness::Likeness;
+use super::likeness::{ByWords, Likeness};
 use super::meanings::Table;
 use crate::rule::assemble::{Patterns, Signals};
 use crate::rule::matcher::{LONGEST, Scratch, cut};
 use crate::rule::pack::Place;
 use crate::rule::pattern::View;
 use crate::rule::program::CharSet;
-use crate::rule::{Layers, RuleSet};
+use crate::rule::{Layers, Part, RuleSet};
 use crate::text::{Copy, Span, Text};
 
 /// What a pattern found in one sentence.
@@ -32,11 +32,12 @@ pub struct Hit {
     pub meant: bool,
 }
 
-/// All hits, by rule and by part.
-#[derive(Debug, PartialEq, Eq)]
+/// All hits, by rule and by part, and what the words of each sentence say.
+#[derive(Debug, PartialEq)]
 pub struct Evidence {
     rules: Vec<Vec<Hit>>,
     parts: Vec<Vec<Hit>>,
+    words: ByWords,
 }
 
 /// A hit before exceptions, in bytes of its piece.
@@ -178,8 +179,11 @@ impl Evidence {
 
     fn gather_at(desk: &mut Desk, text: &Text<'_>, set: &RuleSet, wanted: &[Want], block: usize) -> Evidence {
         let pack = &set.patterns(text.lang(), Some(text.copy(View::Folded).bytes()));
-        let mut evidence =
-            Evidence { rules: vec![Vec::new(); set.rules().len()], parts: vec![Vec::new(); set.parts().len()] };
+        let mut evidence = Evidence {
+            rules: vec![Vec::new(); set.rules().len()],
+            parts: vec![Vec::new(); set.parts().len()],
+            words: ByWords::new(text),
+        };
         let lang = text.lang() as usize;
         let want = |part: usize| wanted.get(part).copied().unwrap_or_default();
         let parts = || set.parts().iter().enumerate().filter(|(_, p)| !p.asked);
@@ -240,7 +244,7 @@ impl Evidence {
             }
         }
         // What another rule condemns does not count: a non-apology is no apology.
-        let likeness = Likeness::new(text, set.rules());
+        let likeness = Likeness::new(text, &evidence.words, set.rules());
         for (part, hits) in set.parts().iter().zip(&mut evidence.parts).filter(|(_, hits)| !hits.is_empty()) {
             for &rule in &part.minus {
                 let condemned: Vec<Hit> = evidence.rules[rule as usize]
@@ -251,9 +255,14 @@ impl Evidence {
                 hits.retain(|h| !is_condemned(&condemned, h.span));
             }
         }
-        // A refusal to repair is a refusal.
-        for (index, part) in set.parts().iter().enumerate().filter(|(_, p)| !p.plus.is_empty()) {
+        // A refusal to repair is a refusal; who puts somebody off promises something.
+        let has_more = |p: &Part| !(p.plus.is_empty() && p.plus_rules.is_empty());
+        for (index, part) in set.parts().iter().enumerate().filter(|(_, p)| has_more(p)) {
             let mut hits = std::mem::take(&mut evidence.parts[index]);
+            for &rule in &part.plus_rules {
+                let meant = evidence.rules[rule as usize].iter().filter(|h| !likeness.is_plain(rule as usize, h));
+                hits.extend(meant);
+            }
             part.plus.iter().for_each(|other| hits.extend_from_slice(&evidence.parts[*other as usize]));
             hits.sort_by_key(|h| (h.sentence, h.span.start));
             evidence.parts[index] = hits;
@@ -283,6 +292,11 @@ impl Evidence {
     /// Whether the letter has the part, strongly.
     fn has(&self, part: u32) -> bool {
         self.part(part).iter().any(|h| h.strong)
+    }
+
+    /// What the words of each sentence say.
+    pub fn words(&self) -> &ByWords {
+        &self.words
     }
 
     /// The hits of the part at `index`.

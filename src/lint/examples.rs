@@ -98,8 +98,12 @@ fn flagged(set: &RuleSet, index: usize, example: &Example, lang: Lang) -> Result
     let context = context(example)?;
     let findings = lint(&text, set, &profile, &context);
     let rule = &set.rules()[index];
-    let findings = findings.iter().filter(|f| f.rule == index);
-    Ok(findings.map(|f| matches!(rule.check, Check::Part(_)) || f.severity >= rule.severity).max())
+    let found = findings.iter().filter(|f| f.rule == index);
+    let found = found.map(|f| matches!(rule.check, Check::Part(_)) || f.severity >= rule.severity).max();
+    // The words of a sentence may add their weight to a weak pattern; here it is the patterns that are held to.
+    let weighed = matches!(&rule.check, Check::Phrases(check) if check.weighed);
+    let is_weak = || Evidence::gather(&text, set, &[]).rule(index).iter().all(|hit| !hit.strong);
+    Ok(found.map(|strong| strong && !(weighed && is_weak())))
 }
 
 /// What is known beside the example.

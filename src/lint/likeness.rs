@@ -1,69 +1,48 @@
 //! What the words of a sentence say for the faults of the `weighed` rules, and against them.
 //!
-//! A pattern sees a few words; whether they are meant as the rule fears is told by the others. The build counts the
-//! words of `lexicon/*/sentences.txt`: sentences that a rule condemns, and sentences that stand in good letters. What a
-//! pattern found in a sentence that reads like the good ones is a hint, and a sentence that reads very much like those
-//! that a rule condemns is flagged without a pattern.
+//! A pattern sees a few words; whether they are meant as the rule fears is told by the others. The build fits weights to
+//! the words of `lexicon/*/sentences.txt`: sentences that a rule condemns, and sentences that stand in good letters. What
+//! was found in a sentence that reads like the good ones is a hint; a sentence that reads like those that a rule condemns
+//! is flagged without a pattern, and what is only a hint there weighs more.
 
 mod parts;
-
-use std::cell::OnceCell;
+mod words;
 
 pub use parts::PartsByWords;
+pub use words::ByWords;
 
 use super::Finding;
 use super::evidence::Hit;
-use crate::likeness;
-use crate::likeness::words::read;
-use crate::rule::{Check, Rule, SENTENCES, Severity, WEIGHED};
-use crate::text::copy::Composed;
-use crate::text::{Span, Stretches, Text};
+use crate::rule::{Check, Rule, Severity, WEIGHED};
+use crate::text::{Span, Text};
 
-/// What a sentence says for each of the weighed rules, and how many words it has.
-#[derive(Clone, Debug)]
-struct Weighed {
-    weights: [f32; WEIGHED.len()],
-    words: usize,
-}
+/// Up to here the words speak for a good sentence: against a phrase of the rule, and against words that only mean the
+/// fault together.
+const UNLIKE: f32 = -0.3;
+const UNLIKE_MEANT: f32 = 0.0;
 
-static TABLES: [likeness::Weights<{ WEIGHED.len() }>; 3] =
-    [likeness::Weights::new(SENTENCES[0]), likeness::Weights::new(SENTENCES[1]), likeness::Weights::new(SENTENCES[2])];
+/// From here on they speak for the fault by themselves: as a hint, and as a warning.
+const LIKE: f32 = 0.2;
+const VERY_LIKE: f32 = 0.5;
 
-/// Words that a short sentence counts for.
-const FEW_WORDS: usize = 6;
+/// What has fewer words says too little: against a phrase, and by itself.
+const LEAST_WORDS: usize = 6;
+const LEAST_WORDS_ALONE: usize = 9;
 
-/// Fewer words around a phrase cannot speak against it.
-const MANY_WORDS: usize = 8;
-
-/// Under this a sentence speaks for the good ones: against words that only mean the fault together, and against a
-/// phrase of the rule.
-const PLAIN: f32 = -2.0;
-const VERY_PLAIN: f32 = -6.0;
-
-/// From this on a sentence speaks for the fault by itself: as a hint, and as a warning.
-const LIKE: f32 = 7.0;
-const VERY_LIKE: f32 = 12.0;
-
-/// Bytes of the longest sentence in which other words than those found have a say.
-const LONGEST: usize = 2000;
-
-/// What has fewer words says too little by itself.
-const LEAST_WORDS: usize = 10;
-
-/// The sentences of one letter; each is weighed when it is first asked about.
+/// The weighed rules of a set, for the sentences of one letter.
 #[derive(Debug)]
-pub struct Likeness<'t, 's> {
+pub struct Likeness<'t, 's, 'w> {
     text: &'t Text<'s>,
+    words: &'w ByWords,
     /// The weighed rules as places among all.
     rules: [Option<usize>; WEIGHED.len()],
-    sentences: Vec<OnceCell<Weighed>>,
 }
 
-impl<'t, 's> Likeness<'t, 's> {
-    pub fn new(text: &'t Text<'s>, rules: &[Rule]) -> Likeness<'t, 's> {
+impl<'t, 's, 'w> Likeness<'t, 's, 'w> {
+    pub fn new(text: &'t Text<'s>, words: &'w ByWords, rules: &[Rule]) -> Likeness<'t, 's, 'w> {
         let weighed = |rule: &Rule| matches!(&rule.check, Check::Phrases(check) if check.weighed);
         let rules = WEIGHED.map(|id| rules.iter().position(|r| r.id == id && weighed(r)));
-        Likeness { text, rules, sentences: vec![OnceCell::new(); text.sentences().len()] }
+        Likeness { text, words, rules }
     }
 
     /// Makes hints of what was found in sentences that speak for those of good letters.
@@ -82,79 +61,42 @@ impl<'t, 's> Likeness<'t, 's> {
 
     fn speaks_against(&self, rule: usize, span: Span, meant: bool) -> bool {
         let Some(rule) = self.rules.iter().position(|r| *r == Some(rule)) else { return false };
-        let Some(at) = self.text.sentence_at(span.start) else { return false };
-        let sentence = self.text.sentences()[at].source;
-        // In what has no end in sight, other words may be about anything.
-        if sentence.end - sentence.start > LONGEST {
-            return false;
-        }
-        if meant {
-            let clause = self.weigh_words(self.clause(sentence, span), Span::default());
-            let whole = self.weigh(at).map_or(0.0, |sentence| sentence.weights[rule]);
-            // A long sentence says good things beside the bad one, a clause alone too little.
-            return (whole + clause.weights[rule]) / 2.0 < PLAIN;
-        }
-        // The phrase has spoken.
-        let others = self.weigh_words(sentence, span);
-        others.words >= MANY_WORDS && others.weights[rule] < VERY_PLAIN
+        let sentence = self.text.sentence_at(span.start).and_then(|at| self.words.of(self.text, at));
+        let most = if meant { UNLIKE_MEANT } else { UNLIKE };
+        sentence.is_some_and(|s| s.words >= LEAST_WORDS && s.faults()[rule] <= most)
     }
 
-    /// Adds findings for sentences in which no pattern of a weighed rule found anything. `usual` says of a rule that
-    /// runs, by its place, what its findings weigh; these weigh no more than a warning.
+    /// Adds findings for sentences that are like what a weighed rule condemns and in which it found nothing, and gives
+    /// their weight to hints that it left there. `usual` says of a rule that runs, by its place, what its findings
+    /// weigh; these weigh no more than a warning.
     pub fn flag_alone(&self, findings: &mut Vec<Finding>, usual: impl Fn(usize) -> Option<Severity>) {
-        let weighed = |f: &&Finding| self.rules.contains(&Some(f.rule));
-        let known = findings.iter().filter(weighed).map(|f| f.span).collect::<Stretches>();
-        for (sentence, this) in self.text.sentences().iter().enumerate() {
-            let Some(Weighed { weights, words }) = self.weigh(sentence) else { continue };
-            if *words < LEAST_WORDS || known.overlap(this.source) {
-                continue;
-            }
-            let best = (0..WEIGHED.len()).max_by(|a, b| weights[*a].total_cmp(&weights[*b]));
-            let Some(best) = best.filter(|best| weights[*best] >= LIKE) else { continue };
-            let Some((index, usual)) = self.rules[best].and_then(|index| Some((index, usual(index)?))) else {
+        for (at, this) in self.text.sentences().iter().enumerate() {
+            let Some(sentence) = self.words.of(self.text, at).filter(|s| s.words >= LEAST_WORDS_ALONE) else {
                 continue;
             };
-            let most = if weights[best] >= VERY_LIKE { Severity::Warning } else { Severity::Hint };
-            let words = &self.text.source()[this.source.start..this.source.end];
-            let start = this.source.start + words.len() - words.trim_start().len();
-            let span = Span::new(start, start + words.trim().len());
-            findings.push(Finding::new(index, usual.min(most), span));
+            let faults = sentence.faults();
+            let Some(best) = (0..faults.len()).max_by(|a, b| faults[*a].total_cmp(&faults[*b])) else { continue };
+            if faults[best] < LIKE {
+                continue;
+            }
+            let Some((rule, usual)) = self.rules[best].and_then(|rule| Some((rule, usual(rule)?))) else { continue };
+            let most = if faults[best] >= VERY_LIKE { Severity::Warning } else { Severity::Hint };
+            let mut known = false;
+            let mut own = false;
+            for finding in findings.iter_mut().filter(|f| f.span.overlaps(this.source)) {
+                known |= self.rules.contains(&Some(finding.rule));
+                if finding.rule == rule {
+                    own = true;
+                    finding.severity = finding.severity.max(usual.min(most));
+                }
+            }
+            if !own && (most > Severity::Hint || !known) {
+                let words = &self.text.source()[this.source.start..this.source.end];
+                let start = this.source.start + words.len() - words.trim_start().len();
+                let span = Span::new(start, start + words.trim().len());
+                findings.push(Finding::new(rule, usual.min(most), span));
+            }
         }
-    }
-
-    /// What the words of a sentence say for each of the weighed rules.
-    fn weigh(&self, sentence: usize) -> Option<&Weighed> {
-        let this = self.text.sentences().get(sentence)?.source;
-        Some(self.sentences.get(sentence)?.get_or_init(|| self.weigh_words(this, Span::default())))
-    }
-
-    /// The same of any stretch, without what stands in `but`.
-    fn weigh_words(&self, this: Span, but: Span) -> Weighed {
-        let source = &self.text.source()[this.start..this.end];
-        let composed = Composed::of(source);
-        let aside = |byte: usize| {
-            let byte = composed.as_ref().map_or(byte, |c| c.origin((byte as u32, byte as u32 + 1)).0 as usize);
-            let at = this.start + byte;
-            self.text.mask_at(at).is_some() || but.start <= at && at < but.end
-        };
-        let words = composed.as_ref().map_or(source, |c| &c.text);
-        let (words, mut hashes) = read(words, None, aside);
-        let sums = TABLES[self.text.lang() as usize].sum(&mut hashes);
-        // The beginnings of one word say much the same: what words say grows with the root of their number.
-        let weights = sums.map(|sum| sum / (words.len().max(FEW_WORDS) as f32).sqrt());
-        Weighed { weights, words: words.len() }
-    }
-
-    /// The clause of a sentence around what was found in it, from one comma to the next.
-    fn clause(&self, sentence: Span, found: Span) -> Span {
-        let source = self.text.source();
-        let parts = [',', ';', ':', '՝', '–', '—', '(', ')'];
-        let before = &source[sentence.start..found.start.max(sentence.start)];
-        let after = &source[found.end.min(sentence.end)..sentence.end];
-        let start = before.rfind(parts).map_or(sentence.start, |at| sentence.start + at);
-        let end = after.find(parts).map_or(sentence.end, |at| found.end.min(sentence.end) + at);
-        let start = start + source[start..end].chars().next().filter(|c| parts.contains(c)).map_or(0, char::len_utf8);
-        Span::new(start, end)
     }
 }
 
@@ -211,30 +153,6 @@ mod tests {
         assert!(found(&letter, "other-customers", rules, &profile).is_empty());
         let short = "Dear Ms Lee,\n\nEvery household was content.\n";
         assert!(found(short, "other-customers", rules, &Profile::new(rules)).is_empty());
-    }
-
-    #[test]
-    fn words_in_composed_and_decomposed_letters_weigh_the_same() {
-        let words = [
-            "I am sorry that the fiance\u{301}e at the cafe\u{301} felt “cafe\u{301}” hurt",
-            "Ցավում ենք, որ O\u{302}գետը ձե",
-        ];
-        for (decomposed, lang) in words.into_iter().zip([Lang::En, Lang::Hy]) {
-            let composed = decomposed.replace("e\u{301}", "é").replace("O\u{302}", "Ô");
-            let [one, other] = [decomposed, &composed].map(|letter| {
-                let text = Text::new(letter, lang);
-                let sentences = Likeness::new(&text, RuleSet::builtin().rules());
-                let weighed = sentences.weigh(0).cloned().unwrap();
-                let found = letter.find("fianc").unwrap_or(0);
-                (
-                    weighed.weights,
-                    weighed.words,
-                    sentences.weigh_words(Span::new(0, letter.len()), Span::new(found, found + 5)).words,
-                )
-            });
-            assert_eq!(one, other);
-            assert!(one.1 > 3 && one.0.iter().any(|w| *w != 0.0), "{one:?}");
-        }
     }
 
     #[test]

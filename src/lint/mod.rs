@@ -23,7 +23,8 @@ use serde::Serialize;
 
 use crate::case::Case;
 use crate::lang::Lang;
-use crate::rule::{Check, Kind, Level, RuleSet, Severity};
+use crate::rule::file::Sees;
+use crate::rule::{Check, Kind, Level, Rule, RuleSet, Severity};
 use crate::suppress::{Mistake, Suppressions};
 use crate::text::{Span, Text};
 use crate::triage::Facts;
@@ -251,8 +252,12 @@ fn find(evidence: &Evidence, text: &Text<'_>, rules: &RuleSet, profile: &Profile
     let case = facts::Bench::new(text, rules, evidence, context);
     let by_words = likeness::PartsByWords::new(text, rules.parts());
     let mut findings = Vec::new();
+    let tells_language = |rule: &Rule| matches!(rule.check, Check::Case(Sees::Language));
+    let told = rules.rules().iter().enumerate().any(|(i, r)| tells_language(r) && runs(i, rules, profile, kind));
+    // Of a letter in a language that no rule reads, only that can be said.
+    let foreign = told && case.is_foreign();
     for (index, rule) in rules.rules().iter().enumerate() {
-        if !runs(index, rules, profile, kind) {
+        if !runs(index, rules, profile, kind) || foreign && !tells_language(rule) {
             continue;
         }
         let from = findings.len();
@@ -263,7 +268,9 @@ fn find(evidence: &Evidence, text: &Text<'_>, rules: &RuleSet, profile: &Profile
             Check::Part(check) => {
                 parts::check(index, rule, check, text, rules, evidence, &by_words, context, &mut findings);
             }
-            Check::Stance(check) => stance::check(index, rule, *check, text, evidence, context, &mut findings),
+            Check::Stance(check) => {
+                stance::check(index, rule, *check, text, evidence, &by_words, context, &mut findings);
+            }
             Check::Signature => signature::check(index, rule, text, rules, evidence, &mut findings),
             Check::Length(limits) => {
                 let limits = profile.limits.over(limits[text.lang() as usize]);
@@ -276,7 +283,10 @@ fn find(evidence: &Evidence, text: &Text<'_>, rules: &RuleSet, profile: &Profile
             finding.severity = profile.weigh(index, finding.severity);
         }
     }
-    let likeness = likeness::Likeness::new(text, rules.rules());
+    if foreign {
+        return findings;
+    }
+    let likeness = likeness::Likeness::new(text, evidence.words(), rules.rules());
     likeness.soften(&mut findings);
     likeness.flag_alone(&mut findings, |index| {
         runs(index, rules, profile, kind).then(|| profile.weigh(index, rules.rules()[index].severity))

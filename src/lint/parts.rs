@@ -43,12 +43,14 @@ pub fn check(
     }
     let hits = &*by_words.hits(evidence, ask.part);
     let others: Vec<Cow<'_, [Hit]>> = check.or.iter().map(|part| by_words.hits(evidence, *part)).collect();
+    // A weak signal alone lowers the finding one step, a strong one lifts it. Where words have a say as well, a part
+    // that is perhaps there is no more than asked about.
+    let weak = if rules.parts()[ask.part as usize].weighed { Severity::Hint } else { severity.lower() };
     let weight = |found: Option<bool>| match found {
         None => Some(severity),
-        Some(false) => Some(severity.lower()),
+        Some(false) => Some(weak),
         Some(true) => None,
     };
-    // A weak signal alone lowers the finding one step, a strong one lifts it.
     let anywhere = hits.iter().chain(others.iter().flat_map(|part| part.iter())).map(|h| h.strong).max();
     let missing: Option<Severity> = match ask.place {
         Where::Anywhere => weight(anywhere),

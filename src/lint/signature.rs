@@ -65,9 +65,14 @@ fn last_lines<'t>(text: &Text<'t>, closing: Option<Span>) -> Vec<(usize, &'t str
         None => {
             let mut all: Vec<_> = written.collect();
             let last = all.split_off(all.len().saturating_sub(AT_END));
-            last.into_iter().filter(|(_, line)| line.split_whitespace().count() <= WORDS).collect()
+            last.into_iter().filter(|(_, line)| word_count(line) <= WORDS).collect()
         }
     }
+}
+
+/// How many words a line has; the groups of a telephone number are none.
+fn word_count(line: &str) -> usize {
+    line.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count()
 }
 
 /// Whether a person's name stands in the line: alone, or beside a role, a company, a number.
@@ -78,10 +83,12 @@ fn signed(line: &str, lang: Lang, after_closing: bool) -> bool {
     // `Argishti, owner of the car wash`: before the role one word is enough where names have capitals.
     let first = parts.clone().find(|part| !part.trim().is_empty()).unwrap_or("").trim();
     let rest = line.trim_start().strip_prefix(first);
-    let heads = lang != Lang::Ka && rest.is_some_and(|rest| rest.trim_start().starts_with([',', '|', '(', '–', '—']));
+    // A line of its own that is one word, with the role in the next: `Mel`.
+    let heads = |rest: &str| rest.trim().is_empty() || rest.trim_start().starts_with([',', '|', '(', '–', '—']);
+    let heads = lang != Lang::Ka && rest.is_some_and(heads);
     let first = untitled(first);
     let capital = first.starts_with(char::is_uppercase) && !first.chars().skip(1).any(char::is_uppercase);
-    let short = line.split_whitespace().count() <= WORDS;
+    let short = word_count(line) <= WORDS;
     let lone =
         heads && short && capital && is_word(first) && !is_team_word(first, lang) && !is_common_word(first, lang);
     lone || parts.any(|part| is_name(part, lang, after_closing))
@@ -132,11 +139,11 @@ fn is_pair(first: &str, second: &str, lang: Lang, alone: bool) -> bool {
     let turned = is_surname(first, lang) && is_given(second, lang);
     let initial = first.trim_end_matches('.').chars().count() == 1;
     // Endings that words have as well tell something only where nothing but two words stands.
-    let loose =
-        lang == Lang::Ka && alone && ["ია", "ური", "ული", "ელი", "ანი", "ონი"].iter().any(|e| second.ends_with(e));
+    let ends_loosely = ["ია", "ური", "ული", "ელი", "ანი", "ონი"].iter().any(|e| second.ends_with(e));
+    let loose = lang == Lang::Ka && alone && ends_loosely;
     given && surname
-        // `დირექტორის მოადგილე თინათინ ჩოხელი`: surnames from places, of which no list has all.
-        || lang == Lang::Ka && given && second.ends_with("ელი") && ![first, second].iter().any(|w| is_common_word(w, lang))
+        // `დირექტორის მოადგილე თინათინ ჩოხელი`: surnames of which no list has all, after a name that is known.
+        || lang == Lang::Ka && given && ends_loosely && ![first, second].iter().any(|w| is_common_word(w, lang))
         || turned
         || (given || initial) && alone
         || (surname || loose) && (initial || lang != Lang::Ka || !is_common_word(first, lang))

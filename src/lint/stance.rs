@@ -1,17 +1,20 @@
 //! A letter that says something else about the fault than the company's own assessment.
 
 use super::evidence::Evidence;
+use super::likeness::PartsByWords;
 use super::{Context, Finding};
 use crate::rule::assemble::StanceCheck;
 use crate::rule::{Fault, Rule};
 use crate::text::Text;
 
+#[allow(clippy::too_many_arguments)]
 pub fn check(
     index: usize,
     rule: &Rule,
     check: StanceCheck,
     text: &Text<'_>,
     evidence: &Evidence,
+    by_words: &PartsByWords<'_, '_>,
     context: &Context,
     findings: &mut Vec<Finding>,
 ) {
@@ -24,6 +27,9 @@ pub fn check(
         Some(Fault::Ours) => check.denies,
         Some(Fault::Unclear) | None => return,
     };
-    let hits = evidence.part(out_of_place).iter().filter(|h| h.strong);
+    // What the words of its sentence speak against is not meant; words alone are no admission.
+    let found = evidence.part(out_of_place);
+    let hits = by_words.hits(evidence, out_of_place);
+    let hits = hits.iter().filter(|h| h.strong && found.iter().any(|f| f.span == h.span));
     findings.extend(hits.map(|h| Finding::new(index, rule.severity, h.span)));
 }

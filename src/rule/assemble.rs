@@ -233,10 +233,17 @@ impl<'b> Builder<'b> {
         let owner = Owner::Part(self.out.parts.len() as u32);
         let signals =
             Lang::ALL.map(|lang| self.all_signals(owner, file.inventory(lang).map(|i| (at, i)), extensions, lang));
-        let plus = file.plus.iter().filter_map(|id| self.find_part(at, id)).collect();
+        let (mut plus, mut plus_rules) = (Vec::new(), Vec::new());
+        for id in &file.plus {
+            match self.rules.iter().position(|(rule, _)| rule == id) {
+                Some(rule) => plus_rules.push(rule as u32),
+                None => plus.extend(self.find_part(at, id)),
+            }
+        }
         let weighed = file.weighed && is_weighed(extensions);
         let added = [None; 3];
-        let part = Part { id: file.part.clone(), minus, plus, asked: file.asked, weighed, signals, added };
+        let id = file.part.clone();
+        let part = Part { id, minus, plus, plus_rules, asked: file.asked, weighed, signals, added };
         self.out.parts.push(part);
     }
 

@@ -498,7 +498,8 @@ pub struct PartFile {
     /// Rules whose strong hits are cut out first: a non-apology is no apology.
     #[serde(default)]
     pub minus: Vec<String>,
-    /// Parts whose hits are this part's as well: a refusal to repair is a refusal.
+    /// Parts and rules whose hits are this part's as well: a refusal to repair is a refusal, and who puts somebody off
+    /// promises something.
     #[serde(default)]
     pub plus: Vec<String>,
     /// Looked for only in the sentence that a rule asks about, so its words may be common ones.

@@ -32,4 +32,4 @@ pub use file::{Example, Fault, FileError, Kind, Level, Severity, Where};
 pub use layers::Layers;
 pub use pack::Pack;
 pub use set::RuleSet;
-pub(crate) use set::embedded::{PART_SENTENCES, SENTENCES, WEIGHED, WEIGHED_PARTS};
+pub(crate) use set::embedded::{SENTENCES, WEIGHED, WEIGHED_PARTS};

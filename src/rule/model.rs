@@ -123,6 +123,8 @@ pub struct Part {
     pub minus: Vec<u32>,
     /// Parts whose hits count as well, as places in the part list.
     pub plus: Vec<u32>,
+    /// Rules whose hits count as well, as places in the rule list.
+    pub plus_rules: Vec<u32>,
     /// Not gathered with the evidence.
     pub asked: bool,
     /// Whether the words of a sentence count beside its patterns.

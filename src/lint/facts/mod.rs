@@ -42,14 +42,24 @@ pub struct Bench<'a> {
     words: OnceCell<Vec<word::Said>>,
     goods: OnceCell<Vec<Span>>,
     closing: OnceCell<usize>,
+    language: OnceCell<Option<language::Wrong>>,
     /// What was asked for before: many figures may stand in one sentence.
     asked: RefCell<Asked>,
 }
 
 impl<'a> Bench<'a> {
     pub fn new(text: &'a Text<'a>, rules: &'a RuleSet, evidence: &'a Evidence, context: &'a Context) -> Bench<'a> {
-        let (figures, words, goods, closing, asked) = Default::default();
-        Bench { text, rules, evidence, context, figures, words, goods, closing, asked }
+        let (figures, words, goods, closing, language, asked) = Default::default();
+        Bench { text, rules, evidence, context, figures, words, goods, closing, language, asked }
+    }
+
+    /// Whether the letter is in a language that no rule reads, and the complaint is not.
+    pub fn is_foreign(&self) -> bool {
+        self.language() == Some(language::Wrong::Foreign)
+    }
+
+    fn language(&self) -> Option<language::Wrong> {
+        *self.language.get_or_init(|| language::wrong(self))
     }
 
     pub fn check(&self, index: usize, rule: &Rule, sees: Sees, findings: &mut Vec<Finding>) {
@@ -60,7 +70,7 @@ impl<'a> Bench<'a> {
         match sees {
             Sees::CustomerName => name::missing(self).into_iter().for_each(add),
             Sees::CaseReference => reference::missing(self).into_iter().for_each(add),
-            Sees::Language => language::wrong(self).into_iter().for_each(&mut add),
+            Sees::Language => self.language().into_iter().for_each(|_| add(self.opening())),
             Sees::Facts => {
                 for (span, known) in mismatch::all(self) {
                     findings.push(Finding { known: Some(known), ..Finding::new(index, rule.severity, span) });

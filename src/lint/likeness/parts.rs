@@ -5,22 +5,15 @@
 //! sure.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
-use super::LONGEST;
-use crate::likeness::Margins;
-use crate::likeness::words::read;
+use super::ByWords;
 use crate::lint::evidence::{Evidence, Hit};
-use crate::rule::{PART_SENTENCES, Part, WEIGHED_PARTS};
+use crate::rule::{Part, WEIGHED_PARTS};
 use crate::text::Text;
 
-const PARTS: usize = WEIGHED_PARTS.len();
-
-static TABLES: [Margins<PARTS>; 3] =
-    [Margins::new(PART_SENTENCES[0]), Margins::new(PART_SENTENCES[1]), Margins::new(PART_SENTENCES[2])];
-
-/// From here on a sentence has the part, weakly, without a pattern.
-const LIKE: f32 = 0.1;
+/// From here on a sentence has the part without a pattern: weakly, and for sure.
+const LIKE: f32 = -0.2;
+const VERY_LIKE: f32 = 0.45;
 
 /// Up to here it has the part no more than weakly although a pattern matched.
 const UNLIKE: f32 = -0.7;
@@ -28,24 +21,22 @@ const UNLIKE: f32 = -0.7;
 /// Fewer words say too little.
 const LEAST_WORDS: usize = 8;
 
-/// The sentences of one letter; each is weighed when it is first asked about.
+/// The weighed parts of a set, for the sentences of one letter.
 #[derive(Debug)]
 pub struct PartsByWords<'t, 's> {
     text: &'t Text<'s>,
     /// The weighed parts as places among all.
-    parts: [Option<usize>; PARTS],
-    /// How many words a sentence has, and its margins.
-    sentences: Vec<OnceCell<(usize, [f32; PARTS])>>,
+    parts: [Option<usize>; WEIGHED_PARTS.len()],
 }
 
 impl<'t, 's> PartsByWords<'t, 's> {
     pub fn new(text: &'t Text<'s>, parts: &[Part]) -> PartsByWords<'t, 's> {
         let parts = WEIGHED_PARTS.map(|id| parts.iter().position(|p| p.id == id && p.weighed));
-        PartsByWords { text, parts, sentences: vec![OnceCell::new(); text.sentences().len()] }
+        PartsByWords { text, parts }
     }
 
-    /// The hits of a part in the order of sentences: those of its patterns that the words speak against are weak, and
-    /// so are sentences that are like it and have no hit.
+    /// The hits of a part in the order of sentences: those of its patterns that the words speak against are weak;
+    /// sentences that are like it are hits without a pattern.
     pub fn hits<'e>(&self, evidence: &'e Evidence, part: u32) -> Cow<'e, [Hit]> {
         let found = evidence.part(part);
         let Some(kind) = self.parts.iter().position(|p| *p == Some(part as usize)) else { return Cow::Borrowed(found) };
@@ -56,33 +47,19 @@ impl<'t, 's> PartsByWords<'t, 's> {
             while let Some(hit) = found.next_if(|h| h.sentence <= sentence) {
                 hits.push(*hit);
             }
-            // In what has no end in sight, other words may be about anything.
-            if this.source.end - this.source.start > LONGEST {
-                continue;
-            }
-            let (words, margins) = self.weigh(sentence);
-            if words < LEAST_WORDS {
-                continue;
-            }
+            let words: &ByWords = evidence.words();
+            let Some(weighed) = words.of(self.text, sentence).filter(|w| w.words >= LEAST_WORDS) else { continue };
+            let margin = weighed.works()[kind];
             if hits.len() > from {
-                if margins[kind] <= UNLIKE {
+                if margin <= UNLIKE {
                     hits[from..].iter_mut().for_each(|hit| hit.strong = false);
                 }
-            } else if margins[kind] >= LIKE {
-                hits.push(Hit { sentence, span: this.source, strong: false, lowered: false, meant: false });
+            } else if margin >= LIKE {
+                let strong = margin >= VERY_LIKE;
+                hits.push(Hit { sentence, span: this.source, strong, lowered: false, meant: false });
             }
         }
         Cow::Owned(hits)
-    }
-
-    fn weigh(&self, sentence: usize) -> (usize, [f32; PARTS]) {
-        let weigh = || {
-            let this = self.text.sentences()[sentence].source;
-            let aside = |byte: usize| self.text.mask_at(this.start + byte).is_some();
-            let (words, mut hashes) = read(&self.text.source()[this.start..this.end], None, aside);
-            (words.len(), TABLES[self.text.lang() as usize].sum(&mut hashes))
-        };
-        *self.sentences[sentence].get_or_init(weigh)
     }
 }
 
@@ -108,8 +85,8 @@ mod tests {
         let rules = RuleSet::builtin();
         let usual = missing_remedy("The weather in our town has been rather cold all week.", rules);
         let told = "The tailor has let out the waist again and pressed both sleeves for you.";
-        assert_eq!(missing_remedy(told, rules), usual.map(Severity::lower));
-        assert!(usual.is_some());
+        assert_eq!(missing_remedy(told, rules), Some(Severity::Hint));
+        assert!(usual > Some(Severity::Hint));
     }
 
     #[test]
