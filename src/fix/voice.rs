@@ -286,4 +286,57 @@ mod tests {
         let fixes: Vec<Fix> = faces.filter_map(|span| voice.lower(span)).collect();
         assert_eq!(fixes.iter().map(|fix| fix.edits[0].span).collect::<Vec<_>>(), [Span::new(8, 9 + 4 * 20_000)]);
     }
+
+    /// The letter with the fix for `words` put in; none where there is no fix.
+    fn lowered(letter: &str, words: &str, lang: Lang) -> Option<String> {
+        let text = Text::new(letter, lang);
+        let at = letter.find(words).unwrap();
+        let fix = Voice::new(&text, "։").lower(Span::new(at, at + words.len()))?;
+        Some(crate::fix::apply(letter, &fix.edits))
+    }
+
+    #[test]
+    fn rows_of_marks_become_one() {
+        for (letter, words, quiet) in [
+            ("Լավ!!! Այո։", "!!!", "Լավ։ Այո։"),
+            ("Լավ \u{a0}!!!", "!!!", "Լավ։"),
+            ("Լավ!!", "!", "Լավ։"),
+            ("Լավ՜!!!", "!!!", "Լավ՜։"),
+            ("Լավ՜!!!։", "!!!", "Լավ՜։"),
+            ("Լավ!!!։", "!!!", "Լավ։"),
+            ("Լավ...!!!", "!!!", "Լավ..."),
+            ("Լա՜՜վ", "՜՜", "Լա՜վ"),
+            ("Ի՞՞նչ", "՞", "Ի՞նչ"),
+            ("Ինչ??", "??", "Ինչ?"),
+            ("Ինչ!?!", "!?!", "Ինչ?"),
+            ("Ինչ՞??", "??", "Ինչ՞։"),
+            ("!!! Այո", "!!!", "! Այո"),
+            ("Այո։\n \t!!! Այո", "!!!", "Այո։\n \t! Այո"),
+        ] {
+            assert_eq!(lowered(letter, words, Lang::Hy).as_deref(), Some(quiet), "{letter}");
+        }
+        for (letter, words, quiet) in [("No!!!", "!!", "No!"), ("No!?!", "!", "No?"), ("No ??", "??", "No ?")] {
+            assert_eq!(lowered(letter, words, Lang::En).as_deref(), Some(quiet), "{letter}");
+        }
+        assert_eq!((lowered("a 5 b", "5", Lang::En), lowered("a 5 b", "5", Lang::Ka)), (None, None));
+    }
+
+    #[test]
+    fn a_word_keeps_the_marks_that_stand_beside_it() {
+        for (letter, words, quiet) in [
+            ("WE 'ARE' SORRY", "SORRY", "WE 'ARE' sorry"),
+            ("WE ARE SORRY'", "SORRY", "We are sorry'"),
+            ("no DON'T", "DON'T", "no don't"),
+            ("no WE/ARE", "ARE", ""),
+            ("no 5WE", "WE", ""),
+            ("no WE-5", "WE", ""),
+            ("no WE - ARE", "ARE", "no we - are"),
+            ("no WE. ARE", "ARE", "no WE. Are"),
+            ("no We ARE", "ARE", "no We are"),
+        ] {
+            assert_eq!(lowered(letter, words, Lang::En).unwrap_or_default(), quiet, "{letter}");
+        }
+        assert_eq!(lowered("ა ᲓᲐ ბ", "ᲓᲐ", Lang::Ka).as_deref(), Some("ა და ბ"));
+        assert_eq!(lowered("აᲓᲐბ", "ᲓᲐ", Lang::Ka).as_deref(), Some("ადაბ"));
+    }
 }

@@ -312,6 +312,8 @@ mod tests {
             ("ბერიძე, მთავარი სპეციალისტი", Lang::Ka),
             ("Nino Beridze", Lang::Ka),
             ("Պետրոսյան Արամ", Lang::Hy),
+            // In a known name a small letter is a slip.
+            ("արամ", Lang::Hy),
             ("Ա. Պետրոսյան", Lang::Hy),
             ("պարոն Պետրոսյան", Lang::Hy),
         ] {
@@ -338,7 +340,6 @@ mod tests {
             ("კარგი დღე", Lang::Ka),
             ("ჩვენი ქალაქი", Lang::Ka),
             ("Սիրով", Lang::Hy),
-            ("արամ", Lang::Hy),
         ] {
             assert!(!signed(line, lang, true), "{line}");
         }

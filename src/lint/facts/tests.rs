@@ -199,6 +199,53 @@ fn names_in_the_salutation_are_held_against_those_that_are_known() {
 }
 
 #[test]
+fn another_thing_is_one_that_the_letter_calls_the_customers() {
+    assert_eq!(lamp("Your refrigerator will be repaired tomorrow.", ""), [("refrigerator".into(), "lamp".into())]);
+    for (letter, more) in [
+        ("The refrigerator in our shop is new.", ""),
+        ("Your lamp stood on your refrigerator.", ""),
+        ("Your refrigerator will be repaired tomorrow.", ", text: 'The lamp fell on my refrigerator.'"),
+        ("Your whatnot will be repaired tomorrow.", ""),
+    ] {
+        assert_eq!(lamp(letter, more), [], "{letter}");
+    }
+    let named = |product: &str| {
+        let case = format!("{{order: {{product: '{product}'}}}}");
+        told("fact-mismatch", Lang::En, "Your refrigerator will be repaired tomorrow.", &case).len()
+    };
+    // Another word for the same thing; a word that is not known; another alphabet.
+    assert_eq!((named("fridge"), named("whatnot"), named("ლამპა"), named(" ")), (0, 0, 0, 0));
+}
+
+#[test]
+fn a_letter_in_another_language_than_the_complaints_is_told_at_its_opening() {
+    let told = |letter: &str, lang: &str| told("wrong-language", Lang::En, letter, &format!("{{lang: {lang}}}"));
+    let letter = "Dear Ana,\n\nWe are sorry that the lamp was late. We know.";
+    assert_eq!(told(letter, "ka")[0].0, "We are sorry that the lamp was late.");
+    assert_eq!(told(letter, "en"), []);
+    // What is quoted is in the language of the one who said it.
+    let quoted = "We know that you wrote «ლამპა გვიან მოვიდა და გატეხილი იყო, ძალიან ვწუხვარ ამის გამო».";
+    assert_eq!(told(quoted, "en"), []);
+}
+
+#[test]
+fn a_letter_names_the_customer_before_it_closes() {
+    let told = |letter: &str, customer: &str| {
+        told("missing-name", Lang::En, letter, &format!("{{customer: {{{customer}}}}}")).len()
+    };
+    let nino = "name: Nino Beridze";
+    for letter in ["Dear Nino,\nWe know.", "Dear Ms Beridze,\nWe know.", "We know, Nino, that it is late."] {
+        assert_eq!(told(letter, nino), 0, "{letter}");
+    }
+    for letter in ["Dear Ana,\nWe know.", "We know.\nKind regards,\nNino", "We know.\n> Nino\nSo it is."] {
+        assert_eq!(told(letter, nino), 1, "{letter}");
+    }
+    assert_eq!(told("Dear Madam Chair,\nWe know.", "name: Nino Beridze, salutation: Madam Chair"), 0);
+    assert_eq!(told("Dear Ana,\nWe know.", "name: Nino Beridze, salutation: ' '"), 1);
+    assert_eq!(told("Dear Ana,\nWe know.", "name: N."), 0);
+}
+
+#[test]
 fn a_letter_that_fits_every_complaint_names_nothing_of_the_case() {
     let told = |letter: &str, case: &str| told("missing-case-reference", Lang::En, letter, case).len();
     let case = format!("{LAMP}}}");
