@@ -140,6 +140,7 @@ fn emoji_go_with_the_space_that_belonged_to_them() {
             ("Thank you❤️for writing 👨‍👩‍👧 to us 🇬🇪!", "Thank you for writing to us!"),
             ("5😊5 and Acme™ ☎ 032", "5 5 and Acme™ ☎ 032"),
             ("Thank😊you", "Thank you"),
+            ("Acme 😊™ on 😊☎ 032", "Acme ™ on ☎ 032"),
             ("Thank 😊you", "Thank you"),
             ("Thank😊 you", "Thank you"),
             ("Thank you😊", "Thank you"),

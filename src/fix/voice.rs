@@ -64,24 +64,21 @@ impl<'t> Voice<'t> {
         if armenian {
             kept.extend(run.chars().find(|c| matches!(c, '՜' | '՞')));
             let is_stop = |c: char| matches!(c, '։' | '.' | ':' | '…' | ',');
-            let ended =
-                self.after(span.end).next().is_some_and(is_stop) || self.before(span.start).next().is_some_and(is_stop);
+            let blank = |c: &char| matches!(c, ' ' | '\t' | '\u{a0}');
+            let ended = self.after(span.end).next().is_some_and(is_stop)
+                || self.before(span.start).find(|c| !blank(c)).is_some_and(is_stop);
             let starts_line = self.before(span.start).find(|c| !matches!(c, ' ' | '\t')).is_none_or(is_line_end);
             match () {
                 () if !run.contains(['!', '?']) => {}
                 () if asks && kept.is_empty() => kept.push('?'),
                 () if starts_line && kept.is_empty() => kept.push('!'),
-                () if ended => {}
                 () => {
                     if kept.is_empty() {
-                        // The space that is typed before a `!` is wrong before a stop.
-                        span.start -= self
-                            .before(span.start)
-                            .take_while(|c| matches!(c, ' ' | '\t' | '\u{a0}'))
-                            .map(char::len_utf8)
-                            .sum::<usize>();
+                        // The space that is typed before a `!` is wrong before a stop, and after one it is in excess.
+                        let spaces = self.before(span.start).take_while(blank);
+                        span.start -= spaces.map(char::len_utf8).sum::<usize>();
                     }
-                    kept.push_str(self.stop);
+                    kept.push_str(if ended { "" } else { self.stop });
                 }
             }
         } else {
@@ -307,6 +304,8 @@ mod tests {
             ("Լավ...!!!", "!!!", "Լավ..."),
             ("Լա՜՜վ", "՜՜", "Լա՜վ"),
             ("Ի՞՞նչ", "՞", "Ի՞նչ"),
+            ("Լավ։ !!!", "!!!", "Լավ։"),
+            ("Լավ !!!։", "!!!", "Լավ։"),
             ("Ինչ??", "??", "Ինչ?"),
             ("Ինչ!?!", "!?!", "Ինչ?"),
             ("Ինչ՞??", "??", "Ինչ՞։"),
@@ -333,6 +332,7 @@ mod tests {
             ("no WE - ARE", "ARE", "no we - are"),
             ("no WE. ARE", "ARE", "no WE. Are"),
             ("no We ARE", "ARE", "no We are"),
+            ("no ThE ARE", "ARE", "no ThE are"),
         ] {
             assert_eq!(lowered(letter, words, Lang::En).unwrap_or_default(), quiet, "{letter}");
         }

@@ -311,6 +311,8 @@ mod tests {
             ("ნინო", Lang::Ka),
             ("ბერიძე, მთავარი სპეციალისტი", Lang::Ka),
             ("Nino Beridze", Lang::Ka),
+            ("დირექტორის მოადგილე თინათინ ფრეტელი", Lang::Ka),
+            ("დირექტორის მოადგილე ილია ბერიძე", Lang::Ka),
             ("Պետրոսյան Արամ", Lang::Hy),
             // In a known name a small letter is a slip.
             ("արամ", Lang::Hy),
@@ -338,6 +340,8 @@ mod tests {
             ("Zbynek Quirk Quirk Zbynek", Lang::En),
             ("ბატონი", Lang::Ka),
             ("კარგი დღე", Lang::Ka),
+            // The ending of a surname after what is no given name.
+            ("ბლიკვი ფრეტელი გრუტი კლუმი", Lang::Ka),
             ("ჩვენი ქალაქი", Lang::Ka),
             ("Սիրով", Lang::Hy),
         ] {

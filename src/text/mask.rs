@@ -385,6 +385,7 @@ mod tests {
             ("(www.a.ge/x)?", vec!["www.a.ge/x"]),
             ("http://a.ge/?u=www.b.ge&v=http://c.ge next", vec!["http://a.ge/?u=www.b.ge&v=http://c.ge"]),
             ("www.a.am։ www.b.am՝ c", vec!["www.a.am", "www.b.am"]),
+            ("see www.a.ge or www.b.ge", vec!["www.a.ge", "www.b.ge"]),
             ("https://a.ge»b", vec!["https://a.ge"]),
         ] {
             assert_eq!(masked(text), found.iter().map(|f| (*f, Reason::Address)).collect::<Vec<_>>(), "{text}");

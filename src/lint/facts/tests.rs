@@ -307,3 +307,55 @@ fn facts_as_they_are_written() {
     assert_eq!(sum("12500", "AMD").in_words(Lang::Hy), "12\u{a0}500\u{a0}դրամ");
     assert_eq!(sum("much", "GEL").in_words(Lang::En), "much GEL");
 }
+
+#[test]
+fn a_day_beside_the_thing_is_the_orders_in_each_languages_own_way() {
+    let told = |lang, product: &str, letter: &str| {
+        let case = format!("{{received: 2026-11-18, order: {{product: {product}, date: 2026-11-10}}}}");
+        told("fact-mismatch", lang, letter, &case).len()
+    };
+    for (lang, product, letter, count) in [
+        (Lang::Hy, "լամպ", "Նոյեմբերի 12-ի լամպը ստուգել ենք։", 1),
+        (Lang::Hy, "լամպ", "Նոյեմբերի 12-ի Ձեր լամպը ստուգել ենք։", 1),
+        (Lang::Hy, "լամպ", "Նոյեմբերի 12-ին լամպը ստուգել ենք։", 0),
+        (Lang::Hy, "լամպ", "Նոյեմբերի 12-ի և այսօրվա լամպը ստուգել ենք։", 0),
+        (Lang::Hy, "լամպ", "Նոյեմբերի 12-ի, լամպը ստուգել ենք։", 0),
+        (Lang::Ka, "ლამპა", "12 ნოემბრის ლამპა შევამოწმეთ.", 1),
+        (Lang::Ka, "ლამპა", "12 ნოემბრის თქვენი ლამპა შევამოწმეთ.", 1),
+        (Lang::Ka, "ლამპა", "12 ნოემბერს ლამპა შევამოწმეთ.", 0),
+        (Lang::Ka, "ლამპა", "12 ნოემბრის და დღევანდელი ლამპა შევამოწმეთ.", 0),
+    ] {
+        assert_eq!(told(lang, product, letter), count, "{letter}");
+    }
+}
+
+#[test]
+fn addresses_and_numbers_of_others_are_nobodys_business() {
+    let case =
+        "{customer: {name: Anna Lee, email: anna@gmail.com, phone: +995 599 12 34 56}, order: {number: '599443322'}";
+    let told = |letter: &str, more: &str| {
+        let found = told("personal-data", Lang::En, letter, &format!("{case}{more}}}"));
+        found.into_iter().map(|(words, _)| words).collect::<Vec<_>>()
+    };
+    for (letter, more, found) in [
+        ("Your neighbour took it in; her number is 599 77 88 99.", "", "599 77 88 99"),
+        ("The ticket went to maia@gmail.com by mistake.", "", "maia@gmail.com"),
+        ("The ticket went to maia@gmail.com.\n\nKind regards,\nNia Barrow\nnia@gmail.com", "", "maia@gmail.com"),
+        ("We will ring 599 12 34 56 tomorrow.", ", kind: public-reply", "599 12 34 56"),
+    ] {
+        assert_eq!(told(letter, more), [found], "{letter}");
+    }
+    for (letter, more) in [
+        ("The lamp has the number 599 77 88 99.", ""),
+        ("We will ring 599 12 34 56 tomorrow and write to ANNA@gmail.com.", ""),
+        ("Your neighbour took in 599443322.", ""),
+        ("Your neighbour took it in.\n\nKind regards,\nNia Barrow\n599 77 88 99", ""),
+        ("The ticket went to maia@shop.ge.\n\nKind regards,\nNia Barrow\nnia@shop.ge", ""),
+        ("The ticket went to nia@gmail.com.\n\nKind regards,\nNia Barrow\nnia@gmail.com", ""),
+        ("Your neighbour took it in; her number is 599 77 88 99.", ", text: 'Ask 599 77 88 99 or maia@gmail.com.'"),
+        ("The ticket went to maia@gmail.com.", ", text: 'Ask maia@gmail.com.'"),
+        ("Call us on 599 77 88 99.", ", kind: public-reply"),
+    ] {
+        assert_eq!(told(letter, more), [""; 0], "{letter}");
+    }
+}
