@@ -320,6 +320,22 @@ mod tests {
     }
 
     #[test]
+    fn with_a_part_goes_what_it_is_made_of() {
+        let rules = RuleSet::builtin();
+        let mut made = 0;
+        for fault in [None, Some(Fault::Ours), Some(Fault::NotOurs)] {
+            let context = Context { fault, ..Context::default() };
+            let wanted = wanted(Lang::En, rules, &Profile::new(rules), &context);
+            for (want, part) in wanted.iter().zip(rules.parts()).filter(|(want, _)| **want != Want::No) {
+                assert!(part.plus.iter().all(|p| wanted[*p as usize] == Want::Yes), "{}: {want:?}", part.id);
+                made += part.plus.len();
+            }
+            assert!(wanted.contains(&Want::No));
+        }
+        assert!(made > 0);
+    }
+
+    #[test]
     fn a_rule_is_switched_on_with_its_own_weight_and_off_for_good() {
         let rules = RuleSet::builtin();
         let letter = "It works, but we waited.";
