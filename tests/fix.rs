@@ -105,6 +105,20 @@ fn english_shouts_are_lowered_around_what_may_be_a_name() {
             // Letters that are joined with others by a sign, on one side as on both, are a name.
             ("WE SENT THE LAMP/VASE ORDER TODAY.", "We sent the LAMP/VASE order today."),
             ("Why did this happen??", "Why did this happen?"),
+            // What a number makes of a word: a month, an hour, a sign.
+            ("WE PAY YOU ON 5 MAY.", "We pay you on 5 MAY."),
+            ("WE MAY SEND IT TODAY.", "We may send it today."),
+            ("WE SENT NO. 5 TO YOU.", "We sent NO. 5 to you."),
+            ("NO WE ARE SORRY.", "No we are sorry."),
+            ("WE ARE OPEN AT 10 AM.", "We are open at 10 AM."),
+            ("WE SENT IT TO THE U.S.", "We sent it to the U.S."),
+            ("WE SENT YOU THE PRE-ORDER.", "We sent you the PRE-ORDER."),
+            ("WE SENT YOU THE @HOME.", "We sent you the @HOME."),
+            ("WE SENT YOU THE ORDER_A.", "We sent you the ORDER_A."),
+            // Two such words in a row may stay, of three nothing is known.
+            ("THE USB HDMI ORDER IS NOT HERE.", "The USB HDMI order is not here."),
+            ("THE USB HDMI VGA ORDER IS NOT HERE.", "THE USB HDMI VGA ORDER IS NOT HERE."),
+            ("WE ARE SO SORRY (AND NOT ONLY TODAY).", "We are so sorry (and not only today)."),
         ],
     );
     changes(Lang::En, Unsafe, &[("YOUR SAMSUNG TV IS READY.", "Your SAMSUNG TV is ready.")]);
@@ -125,6 +139,16 @@ fn emoji_go_with_the_space_that_belonged_to_them() {
             ("Thank you.\r\n👍🏽 All is well.", "Thank you.\r\nAll is well."),
             ("Thank you❤️for writing 👨‍👩‍👧 to us 🇬🇪!", "Thank you for writing to us!"),
             ("5😊5 and Acme™ ☎ 032", "5 5 and Acme™ ☎ 032"),
+            ("Thank😊you", "Thank you"),
+            ("Acme 😊™ on 😊☎ 032", "Acme ™ on ☎ 032"),
+            ("Thank 😊you", "Thank you"),
+            ("Thank😊 you", "Thank you"),
+            ("Thank you😊", "Thank you"),
+            ("Hello😊, Ana 😊\nLee", "Hello, Ana\nLee"),
+            ("\u{feff}😊 Thank you.", "\u{feff}Thank you."),
+            // Marks that it kept apart would say something else together.
+            ("Thank you!😊!", "Thank you! !"),
+            ("a 😊- b", "a - b"),
         ],
     );
 }
@@ -184,6 +208,12 @@ fn sentences_are_split_at_but_only_when_asked() {
         (Lang::En, "nothing but the truth", "nothing but the truth"),
         (Lang::En, "We understand, but – as said – it was late.", "We understand, but – as said – it was late."),
         (Lang::En, "We understand, but(as said) it was late.", "We understand, but(as said) it was late."),
+        (Lang::En, "5, but it was late.", "5, but it was late."),
+        (Lang::En, "We understand, but but it was late.", "We understand, but but it was late."),
+        (Lang::En, "We understand, but 5 are late.", "We understand. 5 are late."),
+        (Lang::En, "We understand, but so.", "We understand. So."),
+        (Lang::En, "We understand, but and/or it was late.", "We understand. and/or it was late."),
+        (Lang::En, "We understand, but\nit was late.", "We understand.\nIt was late."),
         (Lang::Ka, "გვესმის, მაგრამ კურიერი მოვიდა.", "გვესმის. კურიერი მოვიდა."),
         (Lang::Hy, "Հասկանում ենք, բա՛յց պատվերն ուշ է։", "Հասկանում ենք։ Պատվերն ուշ է։"),
         (Lang::Hy, "Հասկանում ենք, բայց և ուշ ենք։", "Հասկանում ենք։ Եվ ուշ ենք։"),

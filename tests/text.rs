@@ -291,3 +291,145 @@ fn sentences_end_where_each_language_ends_them() {
         ]
     );
 }
+
+/// What a copy says, its characters as they are shown.
+fn says(source: &str, lang: Lang, view: View) -> String {
+    alphabet::decode(Text::new(source, lang).copy(view).bytes())
+}
+
+#[test]
+fn a_copy_has_one_spelling_for_what_is_typed_in_many() {
+    for (source, copy, lang) in [
+        ("Good   day , Ana", "good day , ana", Lang::En),
+        ("  We\t go.  ", "we go.", Lang::En),
+        ("don’t, don´t, don`t, don't", "don't, don't, don't, don't", Lang::En),
+        ("ᲛᲐᲒᲠᲐᲛ მაგ\u{ad}რამ მაგ\u{200b}რამ", "მაგრამ მაგრამ მაგრამ", Lang::Ka),
+        // Letters of other alphabets are written as one of their group.
+        ("a\u{301}b\u{327}c", "ébc", Lang::En),
+        ("5–7, ա–բ", "5-7, ա - բ", Lang::Hy),
+        ("a — b, —c", "a - b, - c", Lang::En),
+        ("A‑1042, A−1042, ֊", "a-1042, a-1042, -", Lang::En),
+        ("Այո , ոչ ՝ այո ։", "այո, ոչ՝ այո։", Lang::Hy),
+        ("Այո: Ոչ :\nԱյո 15:30", "այո։ ոչ։\nայո 15:30", Lang::Hy),
+        ("Այո: ոչ", "այո: ոչ", Lang::En),
+        ("այո `ոչ", "այո՝ոչ", Lang::Hy),
+        ("դո՛ւք բա՜յց ի՞նչ", "դուք բայց ինչ", Lang::Hy),
+        ("թեեւ թեեվ ԹԵԵՎ ե՛վ ե վ", "թեև թեև թեև և ե վ", Lang::Hy),
+        ("ﬓ ﬔ ﬕ ﬖ ﬗ", "մն մե մի վն մխ", Lang::Hy),
+        ("մ’ն մ'", "մն մ'", Lang::Hy),
+        ("ნ’ნ", "ნ'ნ", Lang::Ka),
+        ("no ~ na", "no ~ na", Lang::En),
+    ] {
+        assert_eq!(says(source, lang, View::Folded), copy, "{source}");
+    }
+    assert_eq!(says("Թեեւ ԴՈՒՔ դո՛ւք", Lang::Hy, View::Cased), "Թեեւ ԴՈՒՔ դուք");
+    assert_eq!(says("Good  day — “Ana” ", Lang::En, View::AsIs), "Good day — ¤");
+    assert_eq!(says("Ask ANA@example.ge", Lang::En, View::Addresses), "ask ana@example.ge");
+    assert_eq!(says("Ask ANA@example.ge", Lang::En, View::AsIs), "Ask ANA@example.ge");
+    assert_eq!(says("Ask ANA@example.ge", Lang::En, View::Folded), "ask ¤");
+}
+
+#[test]
+fn a_line_end_is_a_space_only_where_a_line_was_wrapped() {
+    let long = "We are sorry that the parcel came four days late and";
+    for (between, joined) in [
+        ("\n", " "),
+        ("\r\n", " "),
+        ("\r", " "),
+        (" \n ", " "),
+        ("\u{2028}", " "),
+        ("\n\n", "\n"),
+        ("\r\n\r\n", "\n"),
+        ("\n- ", "\n- "),
+        ("\n– ", "\n- "),
+        ("\n> ", "\n"),
+        (".\n", ".\n"),
+        (";\n", ";\n"),
+        (",\n", ", "),
+    ] {
+        let source = format!("{long}{between}Nobody called");
+        let copy = says(&source, Lang::En, View::Folded);
+        let expected = match between {
+            // What is quoted from an older mail is none of the letter.
+            "\n> " => long.to_lowercase(),
+            _ => format!("{}{joined}nobody called", long.to_lowercase()),
+        };
+        assert_eq!(copy, expected, "{between:?}");
+    }
+    for (source, copy) in [
+        ("Dear Ana\nWe go", "dear ana\nwe go"),
+        ("we\ngo", "we go"),
+        ("we,\ngo", "we,\ngo"),
+        ("we 5\ngo", "we 5 go"),
+        ("\n\nwe go\n\n", "we go"),
+    ] {
+        assert_eq!(says(source, Lang::En, View::Folded), copy, "{source:?}");
+    }
+    // No small letters tell there that a sentence goes on.
+    assert_eq!(says("ჩვენ\nმოვედით", Lang::Ka, View::Folded), "ჩვენ\nმოვედით");
+}
+
+#[test]
+fn what_was_folded_leads_back_to_all_that_was_typed() {
+    let back = |source: &str, lang, view, copied: &str| {
+        let text = Text::new(source, lang);
+        let copy = text.copy(view);
+        let said = alphabet::decode(copy.bytes());
+        let at = said.find(copied).unwrap();
+        let bytes = |s: &str| s.chars().map(|c| alphabet::encode(c).as_bytes().len()).sum::<usize>();
+        let start = bytes(&said[..at]);
+        let span = copy.source_span(start, start + bytes(copied));
+        source[span.start..span.end].to_owned()
+    };
+    for (source, lang, copied, typed) in [
+        ("We  \t go", Lang::En, "we go", "We  \t go"),
+        ("so, թեե՛ւ այո", Lang::Hy, "թեև", "թեե՛ւ"),
+        ("see «so it is» now", Lang::En, "see ¤ now", "see «so it is» now"),
+        ("see «so it is» now", Lang::En, "¤", "«so it is»"),
+        ("cafe\u{301} is", Lang::En, "é is", "e\u{301} is"),
+        ("xb\u{301}\u{327}y", Lang::En, "b", "b\u{301}\u{327}"),
+        ("a—b", Lang::En, " - ", "—"),
+        ("ﬓ", Lang::Hy, "մ", "ﬓ"),
+    ] {
+        assert_eq!(back(source, lang, View::Folded, copied), typed, "{source}");
+    }
+    let text = Text::new("ab", Lang::En);
+    let copy = text.copy(View::Folded);
+    // Nothing at all stands at a place, and what is past the end stands at the end.
+    let at = |start, end| copy.source_span(start, end);
+    assert_eq!([at(0, 0), at(1, 1), at(9, 9), at(2, 1)].map(|s| (s.start, s.end)), [(0, 0), (1, 1), (2, 2), (2, 2)]);
+    assert_eq!(copy.range_of(amends::text::Span::new(1, 2)), 1..2);
+    assert_eq!(copy.range_of(amends::text::Span::new(5, 9)), 2..2);
+}
+
+#[test]
+fn stops_and_what_only_looks_like_them() {
+    let split = |text: &'static str, lang| {
+        let t = Text::new(text, lang);
+        t.sentences().iter().map(|s| (&text[s.source.start..s.source.end], s.ends_line)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        split("We pay 129.90 now. Yes!) So it is... And? “No.” Well…\nFine", Lang::En),
+        [
+            ("We pay 129.90 now.", false),
+            ("Yes!)", false),
+            ("So it is...", false),
+            ("And?", false),
+            ("“No.” Well…", true),
+            ("Fine", true)
+        ]
+    );
+    assert_eq!(split("1. We pay.\n2. We go", Lang::En), [("1. We pay.", true), ("2. We go", true)]);
+    assert_eq!(split("It took 12. We know 1042. So", Lang::En).len(), 3);
+    assert_eq!(split("Wow!yes a.b", Lang::En), [("Wow!yes a.b", true)]);
+    assert_eq!(split("It is 12 ₾. we go. so", Lang::En), [("It is 12 ₾. we go. so", true)]);
+    assert_eq!(split("It is 12 ₾. We go", Lang::En), [("It is 12 ₾.", false), ("We go", true)]);
+    assert_eq!(split("Այո։Ոչ. Այո։", Lang::Hy), [("Այո։", false), ("Ոչ. Այո։", true)]);
+    assert_eq!(split("ვიცით. დღეს", Lang::Ka), [("ვიცით.", false), ("დღეს", true)]);
+    assert_eq!(
+        split("No. 5 is late. No. We know", Lang::En),
+        [("No. 5 is late.", false), ("No.", false), ("We know", true)]
+    );
+    assert_eq!(split("So.  \n\n Yes", Lang::En), [("So.", true), ("Yes", true)]);
+    assert_eq!(split(" \n ", Lang::En), []);
+}

@@ -226,4 +226,90 @@ mod tests {
             });
         }
     }
+
+    #[test]
+    fn a_letter_keeps_its_own_stop() {
+        for (letter, own) in [
+            ("Այո։ Ոչ", "։"),
+            ("Այո. Ոչ։", "։"),
+            ("Այո: Ոչ. Այո", "։"),
+            ("Այո. Ոչ:", "։"),
+            ("Այո", "։"),
+            ("Այո 15.30", "։"),
+            ("Այո. Ոչ", "."),
+            ("Այո.\nՈչ", "."),
+            ("Այո.\n", "."),
+        ] {
+            assert_eq!(stop(&Text::new(letter, Lang::Hy)), own, "{letter}");
+        }
+        assert_eq!((stop(&Text::new("So։", Lang::En)), stop(&Text::new("ასე", Lang::Ka))), (".", "."));
+    }
+
+    #[test]
+    fn a_capital_is_put_where_there_is_one() {
+        let capital = |letter: &str| {
+            let span = Span::new(0, letter.len());
+            capital(&Text::new(letter, Lang::Hy), span).map(|fix| (fix.edits[0].span.end, fix.edits[0].text.clone()))
+        };
+        assert_eq!(capital("դուք"), Some((2, "Դ".to_owned())));
+        assert_eq!((capital("Դուք"), capital("և"), capital("5")), (None, None, None));
+    }
+
+    #[test]
+    fn no_fix_touches_what_was_set_aside_or_a_digit() {
+        let source = "so 12 «it 5 is» www.a.am <!-- it --> it";
+        let text = Text::new(source, Lang::En);
+        let edit = |old: &str, new: &str| {
+            let start = source.find(old).unwrap();
+            Edit { span: Span::new(start, start + old.len()), text: new.to_owned() }
+        };
+        let keeps = |edits: Vec<Edit>, how| keeps_what_it_must(&text, &Fix::safe(edits), how);
+        assert!(keeps(vec![edit("so", "So")], How::Voice) && keeps(vec![edit("12", "„12“")], How::Voice));
+        assert!(keeps(vec![edit("«", "„")], How::Marks));
+        for how in [How::Voice, How::Split, How::Capital] {
+            assert!(!keeps(vec![edit("«", "„")], how));
+        }
+        for (old, new) in
+            [("www.a.am", "WWW.A.AM"), ("<!-- it -->", ""), ("12", "13"), ("12", "1"), ("so", "so"), ("so", "5o")]
+        {
+            assert!(!keeps(vec![edit(old, new)], How::Marks), "{old}");
+        }
+        let nothing = Edit { span: Span::new(2, 2), text: "x".to_owned() };
+        let outside = Edit { span: Span::new(2, 999), text: "x".to_owned() };
+        for edits in [vec![], vec![nothing], vec![outside], vec![edit("so", "So"), edit("12", "13")]] {
+            assert!(!keeps(edits, How::Voice));
+        }
+    }
+
+    #[test]
+    fn edits_that_do_not_fit_are_left_out() {
+        let edit = |start, end, text: &str| Edit { span: Span::new(start, end), text: text.to_owned() };
+        let put = |edits: &[Edit]| apply("aგb cd", edits);
+        assert_eq!(put(&[edit(6, 7, "C"), edit(0, 1, "A")]), "Aგb Cd");
+        assert_eq!(put(&[edit(1, 4, "-"), edit(4, 5, "B")]), "a-B cd");
+        for odd in [edit(2, 4, "x"), edit(1, 3, "x"), edit(9, 12, "x"), edit(5, 4, "x"), edit(0, 99, "x")] {
+            assert_eq!(put(std::slice::from_ref(&odd)), "aგb cd", "{odd:?}");
+        }
+        // Of two that overlap the first stands.
+        assert_eq!(put(&[edit(0, 4, "x"), edit(1, 5, "y")]), "xb cd");
+    }
+
+    #[test]
+    fn safe_fixes_go_before_unsafe_ones_and_none_overlap() {
+        let rules = RuleSet::builtin();
+        let letter = "We understand, BUT it was late.";
+        let text = Text::new(letter, Lang::En);
+        let at = letter.find("BUT").unwrap();
+        let find = |id: &str| {
+            let rule = rules.find(id).unwrap();
+            Finding::new(rule, rules.rules()[rule].severity, Span::new(at, at + 3))
+        };
+        let fixes = plan(&text, &[find("contrastive-but"), find("shouting")], rules);
+        assert!(fixes[0].is_none());
+        assert_eq!(
+            fixes[1].as_ref().map(|f| (f.applicability, f.edits[0].text.as_str())),
+            Some((Applicability::Safe, "but"))
+        );
+        assert!(plan(&text, &[find("contrastive-but")], rules)[0].is_some());
+    }
 }

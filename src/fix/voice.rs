@@ -64,24 +64,21 @@ impl<'t> Voice<'t> {
         if armenian {
             kept.extend(run.chars().find(|c| matches!(c, '՜' | '՞')));
             let is_stop = |c: char| matches!(c, '։' | '.' | ':' | '…' | ',');
-            let ended =
-                self.after(span.end).next().is_some_and(is_stop) || self.before(span.start).next().is_some_and(is_stop);
+            let blank = |c: &char| matches!(c, ' ' | '\t' | '\u{a0}');
+            let ended = self.after(span.end).next().is_some_and(is_stop)
+                || self.before(span.start).find(|c| !blank(c)).is_some_and(is_stop);
             let starts_line = self.before(span.start).find(|c| !matches!(c, ' ' | '\t')).is_none_or(is_line_end);
             match () {
                 () if !run.contains(['!', '?']) => {}
                 () if asks && kept.is_empty() => kept.push('?'),
                 () if starts_line && kept.is_empty() => kept.push('!'),
-                () if ended => {}
                 () => {
                     if kept.is_empty() {
-                        // The space that is typed before a `!` is wrong before a stop.
-                        span.start -= self
-                            .before(span.start)
-                            .take_while(|c| matches!(c, ' ' | '\t' | '\u{a0}'))
-                            .map(char::len_utf8)
-                            .sum::<usize>();
+                        // The space that is typed before a `!` is wrong before a stop, and after one it is in excess.
+                        let spaces = self.before(span.start).take_while(blank);
+                        span.start -= spaces.map(char::len_utf8).sum::<usize>();
                     }
-                    kept.push_str(self.stop);
+                    kept.push_str(if ended { "" } else { self.stop });
                 }
             }
         } else {
@@ -285,5 +282,61 @@ mod tests {
         let faces = letter.match_indices('😀').map(|(at, face)| Span::new(at, at + face.len()));
         let fixes: Vec<Fix> = faces.filter_map(|span| voice.lower(span)).collect();
         assert_eq!(fixes.iter().map(|fix| fix.edits[0].span).collect::<Vec<_>>(), [Span::new(8, 9 + 4 * 20_000)]);
+    }
+
+    /// The letter with the fix for `words` put in; none where there is no fix.
+    fn lowered(letter: &str, words: &str, lang: Lang) -> Option<String> {
+        let text = Text::new(letter, lang);
+        let at = letter.find(words).unwrap();
+        let fix = Voice::new(&text, "։").lower(Span::new(at, at + words.len()))?;
+        Some(crate::fix::apply(letter, &fix.edits))
+    }
+
+    #[test]
+    fn rows_of_marks_become_one() {
+        for (letter, words, quiet) in [
+            ("Լավ!!! Այո։", "!!!", "Լավ։ Այո։"),
+            ("Լավ \u{a0}!!!", "!!!", "Լավ։"),
+            ("Լավ!!", "!", "Լավ։"),
+            ("Լավ՜!!!", "!!!", "Լավ՜։"),
+            ("Լավ՜!!!։", "!!!", "Լավ՜։"),
+            ("Լավ!!!։", "!!!", "Լավ։"),
+            ("Լավ...!!!", "!!!", "Լավ..."),
+            ("Լա՜՜վ", "՜՜", "Լա՜վ"),
+            ("Ի՞՞նչ", "՞", "Ի՞նչ"),
+            ("Լավ։ !!!", "!!!", "Լավ։"),
+            ("Լավ !!!։", "!!!", "Լավ։"),
+            ("Ինչ??", "??", "Ինչ?"),
+            ("Ինչ!?!", "!?!", "Ինչ?"),
+            ("Ինչ՞??", "??", "Ինչ՞։"),
+            ("!!! Այո", "!!!", "! Այո"),
+            ("Այո։\n \t!!! Այո", "!!!", "Այո։\n \t! Այո"),
+        ] {
+            assert_eq!(lowered(letter, words, Lang::Hy).as_deref(), Some(quiet), "{letter}");
+        }
+        for (letter, words, quiet) in [("No!!!", "!!", "No!"), ("No!?!", "!", "No?"), ("No ??", "??", "No ?")] {
+            assert_eq!(lowered(letter, words, Lang::En).as_deref(), Some(quiet), "{letter}");
+        }
+        assert_eq!((lowered("a 5 b", "5", Lang::En), lowered("a 5 b", "5", Lang::Ka)), (None, None));
+    }
+
+    #[test]
+    fn a_word_keeps_the_marks_that_stand_beside_it() {
+        for (letter, words, quiet) in [
+            ("WE 'ARE' SORRY", "SORRY", "WE 'ARE' sorry"),
+            ("WE ARE SORRY'", "SORRY", "We are sorry'"),
+            ("no DON'T", "DON'T", "no don't"),
+            ("no WE/ARE", "ARE", ""),
+            ("no 5WE", "WE", ""),
+            ("no WE-5", "WE", ""),
+            ("no WE - ARE", "ARE", "no we - are"),
+            ("no WE. ARE", "ARE", "no WE. Are"),
+            ("no We ARE", "ARE", "no We are"),
+            ("no ThE ARE", "ARE", "no ThE are"),
+        ] {
+            assert_eq!(lowered(letter, words, Lang::En).unwrap_or_default(), quiet, "{letter}");
+        }
+        assert_eq!(lowered("ა ᲓᲐ ბ", "ᲓᲐ", Lang::Ka).as_deref(), Some("ა და ბ"));
+        assert_eq!(lowered("აᲓᲐბ", "ᲓᲐ", Lang::Ka).as_deref(), Some("ადაბ"));
     }
 }

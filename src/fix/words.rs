@@ -214,3 +214,79 @@ fn small_armenian(word: &str, listed: Option<&str>) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn english(letter: &str, word: &str) -> Known {
+        Words::of(&Text::new(letter, Lang::En)).know(word)
+    }
+
+    fn armenian(letter: &str, word: &str) -> Known {
+        Words::of(&Text::new(letter, Lang::Hy)).know(word)
+    }
+
+    #[test]
+    fn what_a_word_in_capitals_is() {
+        let small = |word: &str| Known::Ordinary(word.to_owned());
+        let name = |word: &str| Known::Name(word.to_owned());
+        for (word, known) in [
+            ("SORRY", small("sorry")),
+            ("DON'T", small("don't")),
+            ("COULDN’T", small("couldn’t")),
+            ("FOOLISHNESS", small("foolishness")),
+            ("I", name("I")),
+            ("I'M", name("I'm")),
+            ("I’LL", name("I’ll")),
+            ("MONDAY", name("Monday")),
+            ("TBILISI'S", name("Tbilisi's")),
+            ("USB", Known::Acronym),
+            ("QUIRKTON", Known::Unknown),
+            ("QUIRKN'T", Known::Unknown),
+            ("NESS", Known::Unknown),
+        ] {
+            assert_eq!(english("", word), known, "{word}");
+        }
+        // The letter itself tells: a small word, a name, or both.
+        assert_eq!(english("We quirk.", "QUIRK"), small("quirk"));
+        assert_eq!(english("We quirk.", "QUIRK'S"), small("quirk's"));
+        assert_eq!(english("To Quirk.", "QUIRK"), name("Quirk"));
+        assert_eq!(english("To Quirk.", "QUIRK'S"), name("Quirk's"));
+        for letter in ["Quirk is here.", "To quirK.", "To QUIRK.", "We quirk to Quirk.", "To iQuirk."] {
+            assert_eq!(english(letter, "QUIRK"), Known::Unknown, "{letter}");
+        }
+        assert_eq!(english("a b", "B"), Known::Unknown);
+    }
+
+    #[test]
+    fn what_an_armenian_word_in_capitals_is() {
+        let small = |word: &str| Known::Ordinary(word.to_owned());
+        let name = |word: &str| Known::Name(word.to_owned());
+        for (word, known) in [
+            ("ՀԴՄ", Known::Acronym),
+            ("ՁԵԶ", name("Ձեզ")),
+            ("ԴՈ՛ՒՔ", name("Դո՛ւք")),
+            ("ՊԵՏՐՈՍՅԱՆԻ", name("Պետրոսյանի")),
+            ("ԲՂՁԿԵՆՔ", small("բղձկենք")),
+            ("ԲԵՆՔ", Known::Unknown),
+            ("ԲՂՁՈՒԹՅՈՒՆ", small("բղձություն")),
+            ("ԲՂՁԿ", Known::Unknown),
+        ] {
+            assert_eq!(armenian("", word), known, "{word}");
+        }
+        assert_eq!(armenian("Այո բղձկ։", "ԲՂՁԿ"), small("բղձկ"));
+        assert_eq!(armenian("Այո Բղձկ։", "ԲՂՁԿ"), name("Բղձկ"));
+        assert_eq!(armenian("Բղձկ այո։", "ԲՂՁԿ"), Known::Unknown);
+    }
+
+    #[test]
+    fn capitals_of_what_was_one_letter() {
+        assert_eq!((capitalised("և"), capitalised("այո"), capitalised("")), ("Եվ".into(), "Այո".into(), String::new()));
+        assert_eq!(small_armenian("ԱՐԵՎ", None), "արև");
+        assert_eq!(small_armenian("ԵՎՐՈ", None), "եվրո");
+        assert_eq!(small_armenian("ԱՐԵՎ", Some("արեվ")), "արեվ");
+        assert_eq!(small_armenian("ԵՎ", Some("և")), "և");
+        assert_eq!(folded("Թեե՛ւ Don’t"), "թեև don't");
+    }
+}

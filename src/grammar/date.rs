@@ -199,4 +199,20 @@ mod tests {
         assert_eq!(this_year(Lang::En, 5, 1, From), "from 1 May 2026");
         assert_eq!(this_year(Lang::En, 5, 1, Of), "of 1 May 2026");
     }
+
+    #[test]
+    fn every_month_has_its_name_and_every_form_its_words() {
+        let months = |lang| (1..=12).map(|m| this_year(lang, m, 1, Plain)).collect::<Vec<_>>().join(", ");
+        assert_eq!(
+            months(Lang::En),
+            "1 January 2026, 1 February 2026, 1 March 2026, 1 April 2026, 1 May 2026, 1 June 2026, 1 July 2026, \
+             1 August 2026, 1 September 2026, 1 October 2026, 1 November 2026, 1 December 2026"
+        );
+        assert_eq!(
+            months(Lang::Hy),
+            "հունվարի 1, փետրվարի 1, մարտի 1, ապրիլի 1, մայիսի 1, հունիսի 1, հուլիսի 1, օգոստոսի 1, սեպտեմբերի 1, \
+             հոկտեմբերի 1, նոյեմբերի 1, դեկտեմբերի 1"
+        );
+        assert_eq!(this_year(Lang::En, 11, 22, Through), "no later than 22 November 2026");
+    }
 }

@@ -156,4 +156,32 @@ mod tests {
             assert_eq!(an(word), "a", "{word}");
         }
     }
+
+    #[test]
+    fn an_before_what_sounds_like_a_vowel() {
+        for word in [
+            "11 500",
+            "11000",
+            "18500",
+            "811",
+            "heir",
+            "honest",
+            "honour",
+            "unimportant",
+            "FAQ",
+            "LED",
+            "HTML",
+            "(apple)",
+        ] {
+            assert_eq!(an(word), "an", "{word}");
+        }
+        for word in ["1100", "118", "180", "1", "unique", "once", "utility", "NASA", "TV", "CD", "-", "hat"] {
+            assert_eq!(an(word), "a", "{word}");
+        }
+        assert_eq!(
+            (plural("shelf"), plural("DVD"), plural("5"), plural("toy"), plural("bush")),
+            ("shelves".into(), "DVDs".into(), "5".into(), "toys".into(), "bushes".into())
+        );
+        assert_eq!(inflect(" Anna ", Form::default().plural().kind(Kind::GivenName)), "Anna");
+    }
 }

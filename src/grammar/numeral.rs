@@ -248,4 +248,34 @@ mod tests {
         assert_eq!(word(Lang::En, 0), None);
         assert_eq!(word(Lang::Hy, 21), None);
     }
+
+    #[test]
+    fn ordinals_where_languages_change_their_way() {
+        for (n, text) in [
+            (0, "0"),
+            (60, "მე-60"),
+            (80, "მე-80"),
+            (100, "მე-100"),
+            (900, "მე-900"),
+            (1000, "მე-1000"),
+            (1100, "1100-ე"),
+            (22, "22-ე"),
+            (99, "99-ე"),
+        ] {
+            assert_eq!(ordinal(Lang::Ka, n), text);
+        }
+        for (n, text) in [
+            (12, "12th"),
+            (13, "13th"),
+            (21, "21st"),
+            (22, "22nd"),
+            (111, "111th"),
+            (121, "121st"),
+            (4, "4th"),
+            (0, "0th"),
+        ] {
+            assert_eq!(ordinal(Lang::En, n), text);
+        }
+        assert_eq!(counted(Lang::En, 1250, "box", Case::Nominative), "1,250\u{A0}boxes");
+    }
 }

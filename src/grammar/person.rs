@@ -178,4 +178,27 @@ mod tests {
         }
         assert_eq!(Name::parse(&"x".repeat(61)), Name::default());
     }
+
+    #[test]
+    fn capitals_and_particles_in_full_names() {
+        for (typed, name) in [
+            ("DE SOUZA", "De Souza"),
+            ("anna-maria o’neill", "Anna-Maria O’Neill"),
+            ("j. r. tolkien", "J. R. Tolkien"),
+            ("NB", "NB"),
+            ("NBA", "Nba"),
+            ("Ludwig VAN Beethoven", "Ludwig VAN Beethoven"),
+            ("ᲜᲘᲜᲝ Beridze", "ნინო Beridze"),
+        ] {
+            assert_eq!(Name::parse(typed).full, name);
+        }
+        assert_eq!(Name::parse(&"x".repeat(60)).full.len(), 60);
+        assert_eq!(Name::parse("a b c d ef").full, "A B C D Ef");
+        assert_eq!(Name::parse("A B"), Name::default());
+        let pair = |g: Option<&str>, s: Option<&str>| (g.map(str::to_owned), s.map(str::to_owned));
+        assert_eq!(parts("ბერიძე ლომიძე"), pair(Some("ბერიძე"), Some("ლომიძე")));
+        assert_eq!(parts("ბერიძე ნ."), pair(None, Some("ბერიძე")));
+        assert_eq!(parts("აძე"), pair(Some("აძე"), None));
+        assert_eq!(parts("ააძე"), pair(None, Some("ააძე")));
+    }
 }

@@ -192,4 +192,54 @@ mod tests {
             assert_eq!(read(lang, text), None, "{text}");
         }
     }
+
+    #[test]
+    fn a_number_ends_where_its_parts_no_longer_fit() {
+        for (lang, text, value, words) in [
+            (Lang::En, "thousand", 1000, 1),
+            (Lang::En, "two thousand thousand", 2000, 2),
+            (Lang::En, "twelve hundred", 12, 1),
+            (Lang::En, "nine hundred", 900, 2),
+            (Lang::En, "twenty fifteen", 20, 1),
+            (Lang::En, "twenty nine", 29, 2),
+            (Lang::En, "fifteen five", 15, 1),
+            (Lang::En, "ten five", 10, 1),
+            (Lang::En, "five five", 5, 1),
+            (Lang::En, "one hundred twenty five", 125, 4),
+            (Lang::En, "hundred and", 100, 1),
+            (Lang::En, "hundred and hundred", 100, 1),
+            (Lang::En, "one hundred and five thousand", 105_000, 5),
+            (Lang::En, "one thousand one", 1001, 3),
+            (Lang::Ka, "ოცი ლარი", 20, 1),
+            (Lang::Ka, "ოცდაათი", 30, 1),
+            (Lang::Ka, "ოთხმოცდაცხრამეტი", 99, 1),
+            (Lang::Ka, "სამოცი", 60, 1),
+            (Lang::Ka, "ცხრა", 9, 1),
+            (Lang::Ka, "ერთი", 1, 1),
+            (Lang::Ka, "ორას ერთი", 201, 2),
+            (Lang::Ka, "სამასორმოცდახუთი", 345, 1),
+            (Lang::Ka, "ათასი", 1000, 1),
+            (Lang::Ka, "ასი და ხუთი", 105, 3),
+            (Lang::Hy, "հազար հինգ հարյուր", 1500, 3),
+            (Lang::Hy, "հարյուր և հինգ", 105, 3),
+            (Lang::Hy, "տաս", 10, 1),
+            (Lang::Hy, "ինն", 9, 1),
+            (Lang::Hy, "երեսունմեկ", 31, 1),
+            (Lang::Hy, "քառասուն", 40, 1),
+        ] {
+            assert_eq!(read(lang, text), Some((value, words)), "{text}");
+        }
+        for (lang, text) in [
+            (Lang::En, "and five"),
+            (Lang::En, "a lamp"),
+            (Lang::En, "a five"),
+            (Lang::Ka, "ოცდა"),
+            (Lang::Ka, "ერთასი"),
+            (Lang::Ka, "ასლამპა"),
+            (Lang::Hy, "քսանլամպ"),
+        ] {
+            assert_eq!(read(lang, text), None, "{text}");
+        }
+        assert_eq!(read(Lang::En, "one a hundred"), Some((1, 1)));
+    }
 }

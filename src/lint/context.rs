@@ -113,3 +113,50 @@ impl Known {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn context(case: &str) -> Context {
+        Context::of(serde_yaml::from_str(case).unwrap(), &House::default())
+    }
+
+    #[test]
+    fn what_the_case_does_not_say_is_read_from_its_complaint() {
+        let told = context(r#"{lang: en, text: "My order A-1042 is late.\n\nNino Beridze"}"#);
+        assert_eq!(
+            (told.order.as_deref(), told.name.as_deref(), told.native),
+            (Some("A-1042"), Some("Nino Beridze"), true)
+        );
+        let own = context("{text: 'My order A-1042 is late.', order: {number: B-7}, customer: {name: Ana}}");
+        assert_eq!((own.order.as_deref(), own.name.as_deref(), own.lang), (Some("B-7"), Some("Ana"), Some(Lang::En)));
+        let blank =
+            context("{lang: en, text: 'My order A-1042 is late.', order: {number: ' '}, customer: {name: ' '}}");
+        assert_eq!((blank.order.as_deref(), blank.name), (Some("A-1042"), None));
+        assert_eq!(context("{text: ' '}").lang, None);
+    }
+
+    #[test]
+    fn a_name_in_other_letters_is_not_taken_from_a_complaint() {
+        let latin =
+            context(r#"{lang: ka, text: "gamarjoba, chemi shekveta A-1042 dagvianda, ratom?\n\nNino Beridze"}"#);
+        assert!(!latin.native && latin.name.is_none());
+    }
+
+    #[test]
+    fn days_without_a_year_are_near_the_order() {
+        let case = "{lang: en, text: 'It broke on 3 November.', order: {date: 2020-11-01}";
+        let years = |more: &str| {
+            let context = context(&format!("{case}{more}}}"));
+            context.told.dates.iter().map(|d| d.value.year()).collect::<Vec<_>>()
+        };
+        assert_eq!((years(""), years(", received: 2026-11-18")), (vec![2020], vec![2026]));
+    }
+
+    #[test]
+    fn what_the_clerk_typed() {
+        let typed = "{assessment: {cause: a, prevention: b, measure: c, refusal_ground: d, goodwill: {what: e}}}";
+        assert_eq!(context(typed).typed().collect::<String>(), "abcde");
+    }
+}

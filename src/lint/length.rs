@@ -40,3 +40,32 @@ pub fn check(index: usize, rule: &Rule, limits: Limits, text: &Text<'_>, finding
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::rule::{Check, RuleSet};
+
+    #[test]
+    fn a_letter_grows_too_long_once_and_sentences_each() {
+        let rules = RuleSet::builtin();
+        let (index, rule) =
+            rules.rules().iter().enumerate().find(|(_, r)| matches!(r.check, Check::Length(_))).unwrap();
+        let found = |letter: u32, sentence: u32| {
+            let text = Text::new("One two. One two three. One. One two.", Lang::En);
+            let mut findings = Vec::new();
+            check(index, rule, Limits { letter, sentence }, &text, &mut findings);
+            findings.iter().map(|f| f.span.start).collect::<Vec<_>>()
+        };
+        assert_eq!(found(8, 3), [0; 0]);
+        assert_eq!(found(7, 3), [29]);
+        assert_eq!(found(5, 3), [24]);
+        assert_eq!(found(1, 3), [0]);
+        assert_eq!(found(8, 2), [9]);
+        assert_eq!(found(5, 1), [0, 9, 24, 29]);
+        let own = OwnLimits { letter: Some(5), sentence: None };
+        let limits = own.over(Limits { letter: 1, sentence: 2 });
+        assert_eq!((limits.letter, limits.sentence), (5, 2));
+    }
+}

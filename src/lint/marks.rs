@@ -200,4 +200,79 @@ mod tests {
         let proper = format!("{}\"b\" 5\"", "«a» ".repeat(20_000));
         assert_eq!(straight_quotations(&Text::new(&proper, Lang::En)).len(), 0);
     }
+
+    fn cut(source: &str, spans: Vec<Span>) -> Vec<&str> {
+        spans.into_iter().map(|s| &source[s.start..s.end]).collect()
+    }
+
+    #[test]
+    fn a_colon_ends_a_sentence_only_beyond_doubt() {
+        let stops = |source: &str| typed_stops(&Text::new(source, Lang::Hy)).len();
+        for source in [
+            "Գումարը կվերադարձնենք վաղը: Սպասե՛ք մեզ",
+            "Գումարը (բոլորը) կվերադարձնենք (վաղը):",
+            "Մենք կվերադարձնենք նաև 10%: Սպասե՛ք",
+            "Մենք կվերադարձնենք նաև վաղը:\nԿգրենք։",
+            "Մենք կվերադարձնենք նաև վաղը:\r\n\r\nԿգրենք",
+            "Մենք կվերադարձնենք նաև վաղը:\nԿգրենք ձեզ երբ ապրանքը հասնի մեր պահեստ և ստուգվի այնտեղ",
+        ] {
+            assert_eq!(stops(source), 1, "{source}");
+        }
+        for source in [
+            "Հասցե: Երևան",
+            "Մեր հասցե: Երևան",
+            "Խանութը բաց է 15:30 ժամին",
+            "Մենք կգրենք վաղը :Սպասե՛ք",
+            "Մենք կգրենք վաղը: սպասե՛ք",
+            "Մենք կգրենք վաղը -: Սպասե՛ք",
+            "Մենք կգրենք վաղը:\nԿտրոն",
+            "Հարգելի մեր լավ գնորդ: Մենք",
+            "Մենք կգրենք հետևյալը: Վաղը",
+            "Մենք կգրենք «վաղը: Սպասե՛ք»",
+            "Մենք կգրենք վաղը www.a.am: Սպասե՛ք",
+        ] {
+            assert_eq!(stops(source), 0, "{source}");
+        }
+        assert_eq!(typed_stops(&Text::new("Մենք կգրենք նաև վաղը:", Lang::En)), []);
+    }
+
+    #[test]
+    fn quotations_are_told_from_inches_and_code() {
+        let found = |source: &str| {
+            let text = Text::new(source, Lang::En);
+            straight_quotations(&text).into_iter().map(|s| source[s.start..s.end].to_owned()).collect::<Vec<_>>()
+        };
+        for (source, quoted) in [
+            ("It \"came\" today", "\"came\""),
+            ("(\"came\")", "\"came\""),
+            ("– \"came\", so", "\"came\""),
+            ("\"a\"", "\"a\""),
+            ("[,,came\" so", ",,came\""),
+            ("„came\" so", "„came\""),
+        ] {
+            assert_eq!(found(source), [quoted], "{source}");
+        }
+        for source in [
+            "5\" and 6\" are",
+            "a \"b\"c",
+            "a \" b\" c",
+            "a \"b \" c",
+            "a=\"b\" c",
+            "a \"<b>\" c",
+            "a \"b\" and 5\"",
+            "„a“ \"b\" and „c",
+            "„a“ and “b”",
+            "www.a.ge\"b\" c",
+        ] {
+            assert_eq!(found(source), [""; 0], "{source}");
+        }
+        assert_eq!((ends("\"a\""), ends("„a\""), ends(",,a''")), (Some((1, 1)), Some((3, 1)), Some((2, 2))));
+        assert_eq!((ends("„a“"), ends("“a\""), ends("\"a“")), (None, None, Some((1, 3))));
+    }
+
+    #[test]
+    fn rows_of_hidden_characters_are_one_place() {
+        let source = "a\u{1b}\u{7}b\u{202e}c\td\r\ne\u{2069}\u{2066}";
+        assert_eq!(cut(source, hidden(source)), ["\u{1b}\u{7}", "\u{202e}", "\u{2069}\u{2066}"]);
+    }
 }

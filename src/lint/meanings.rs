@@ -336,3 +336,62 @@ impl Sentence {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::pattern::View;
+    use crate::text::Text;
+
+    fn laid_out(letter: &str, lang: Lang) -> (Vec<usize>, Vec<usize>) {
+        let mut sentence = Sentence::default();
+        sentence.lay_out(Text::new(letter, lang).copy(View::Folded).bytes(), lang);
+        (sentence.words, sentence.breaks)
+    }
+
+    #[test]
+    fn words_begin_after_what_cannot_stand_in_one() {
+        for (letter, words) in [
+            ("we go", vec![0, 3]),
+            ("well-known don't", vec![0, 11]),
+            ("so,we;go:(it)is", vec![0, 3, 6, 10, 13]),
+            ("a - b", vec![0, 4]),
+            ("„so it is“ now", vec![0, 2]),
+            ("3.50 a/b", vec![0, 5]),
+        ] {
+            assert_eq!(laid_out(letter, Lang::En).0, words, "{letter}");
+        }
+    }
+
+    #[test]
+    fn clauses_are_parted_by_commas_dashes_and_brackets() {
+        for (letter, breaks) in [
+            ("we know, you go", vec![7]),
+            ("we know,you go", vec![]),
+            ("we know; you (so) go", vec![7, 13, 16]),
+            ("we know: you 15:30", vec![7]),
+            ("we know - you go", vec![8]),
+            ("well- known", vec![]),
+            ("we know. you go", vec![]),
+            // A word or two between commas part nothing, three do; the next pair counts by itself.
+            ("we, of course, go", vec![]),
+            ("we, as you know, go", vec![2, 15]),
+            ("we, too, and so on we, go", vec![21]),
+            ("we, too; go, now", vec![2, 7, 11]),
+        ] {
+            assert_eq!(laid_out(letter, Lang::En).1, breaks, "{letter}");
+        }
+        assert_eq!(laid_out("so. go a.b", Lang::Hy).1, [2]);
+        let mut sentence = Sentence { piece: 1, words: vec![0, 3, 6], breaks: vec![4] };
+        let spot = |sentence: &Sentence, start, end| {
+            let spot = sentence.spot(start, end);
+            (spot.first, spot.after, spot.clause)
+        };
+        assert_eq!(
+            [(0, 2), (3, 5), (4, 8), (6, 7)].map(|(a, b)| spot(&sentence, a, b)),
+            [(0, 1, 0), (1, 2, 0), (1, 3, 1), (2, 3, 1)]
+        );
+        sentence.words.clear();
+        assert_eq!(spot(&sentence, 0, 1), (0, 0, 0));
+    }
+}

@@ -293,3 +293,83 @@ fn find(evidence: &Evidence, text: &Text<'_>, rules: &RuleSet, profile: &Profile
     });
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::Fault;
+
+    #[test]
+    fn what_no_rule_asks_for_changes_nothing() {
+        let rules = RuleSet::builtin();
+        let asks = |check: &Check| matches!(check, Check::Part(_) | Check::Stance(_) | Check::Signature);
+        let alone: Vec<usize> = (0..rules.rules().len()).filter(|i| asks(&rules.rules()[*i].check)).collect();
+        assert!(alone.len() > 10);
+        for lang in Lang::ALL {
+            for name in ["bad-1", "bad-2", "bad-3", "good-1", "good-2", "good-3"] {
+                let path = format!("{}/examples/{lang}/drafts/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+                let letter = std::fs::read_to_string(path).unwrap();
+                let text = Text::new(&letter, lang);
+                let all = Evidence::gather(&text, rules, &vec![Want::Yes; rules.parts().len()]);
+                for fault in [None, Some(Fault::Ours), Some(Fault::NotOurs)] {
+                    let context = Context { fault, ..Context::default() };
+                    for &index in &alone {
+                        let mut profile = Profile::none(rules);
+                        profile.switch(index, true);
+                        let some = gather(&text, rules, &profile, &context);
+                        assert_eq!(
+                            find(&some, &text, rules, &profile, &context),
+                            find(&all, &text, rules, &profile, &context),
+                            "{} of {name} ({lang}), {fault:?}",
+                            rules.rules()[index].id
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn with_a_part_goes_what_it_is_made_of() {
+        let rules = RuleSet::builtin();
+        let mut made = 0;
+        for fault in [None, Some(Fault::Ours), Some(Fault::NotOurs)] {
+            let context = Context { fault, ..Context::default() };
+            let wanted = wanted(Lang::En, rules, &Profile::new(rules), &context);
+            for (want, part) in wanted.iter().zip(rules.parts()).filter(|(want, _)| **want != Want::No) {
+                assert!(part.plus.iter().all(|p| wanted[*p as usize] == Want::Yes), "{}: {want:?}", part.id);
+                made += part.plus.len();
+            }
+            assert!(wanted.contains(&Want::No));
+        }
+        assert!(made > 0);
+    }
+
+    #[test]
+    fn a_rule_is_switched_on_with_its_own_weight_and_off_for_good() {
+        let rules = RuleSet::builtin();
+        let letter = "It works, but we waited.";
+        let index = rules.find("contrastive-but").unwrap();
+        let found = |profile: &Profile| {
+            let findings = lint(&Text::new(letter, Lang::En), rules, profile, &Context::default());
+            findings.iter().filter(|f| f.rule == index).map(|f| f.severity).collect::<Vec<_>>()
+        };
+        let mut profile = Profile::none(rules);
+        assert_eq!(found(&profile), []);
+        profile.switch(index, true);
+        let own = found(&profile);
+        assert_eq!(own.len(), 1);
+        profile.set(index, Level::Hint);
+        profile.switch(index, true);
+        assert_eq!((found(&profile), own == [Severity::Hint]), (vec![Severity::Hint], false));
+        profile.switch(index, false);
+        assert_eq!(found(&profile), []);
+        profile.set(index, Level::Off);
+        profile.set(usize::MAX, Level::Error);
+        assert_eq!(found(&profile), []);
+        let own_limits = |letter, sentence| OwnLimits { letter, sentence };
+        profile.limit(own_limits(Some(5), None));
+        profile.limit(own_limits(None, Some(7)));
+        assert_eq!(profile.limits, own_limits(Some(5), Some(7)));
+    }
+}

@@ -164,6 +164,7 @@ pub(super) fn end_of_body(text: &Text<'_>) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
 
     #[test]
     fn near_is_the_same_sentence_or_one_beside_it() {
@@ -176,5 +177,45 @@ mod tests {
             let part: Vec<Hit> = (0..count).map(|s| hit((s, true))).collect();
             assert!((0..count).all(|s| is_near(&part, s, 1)));
         });
+    }
+
+    #[test]
+    fn salutations_and_headings_are_short_lines_of_their_own() {
+        let text = |letter: &'static str| Text::new(letter, Lang::En);
+        for letter in ["Dear Ana,\nWe know.", "Good day!\nWe know.", "To Ana:\nWe know.", "a b c d e f g h,\nWe know."]
+        {
+            assert!(is_salutation(&text(letter), 0) && !is_heading(&text(letter), 1), "{letter}");
+        }
+        for letter in ["Dear Ana, we know.", "Dear Ana\nWe know.", "Dear Ana! We know.", "a b c d e f g h i,\nWe know."]
+        {
+            assert!(!is_salutation(&text(letter), 0), "{letter}");
+        }
+        let rows = text("A,\n\nB,\n\nC,\n\nD,\n\nE,\n\nF");
+        assert_eq!(
+            (0..7).map(|i| is_salutation(&rows, i)).collect::<Vec<_>>(),
+            [true, true, true, true, false, false, false]
+        );
+        assert!(
+            is_heading(&text("Order A-1042\nWe know."), 0) && is_heading(&text("A b c d e f g h i j\nWe know."), 0)
+        );
+        for letter in
+            ["Order A-1042", "We know.\nSo it is.", "A b c d e f g h i j k\nWe know.", "Order A-1042:\nWe know."]
+        {
+            assert!(!is_heading(&text(letter), 0), "{letter}");
+        }
+        let rows = text("A\n\nB\n\nC\n\nD\n\nE");
+        assert_eq!((0..6).map(|i| is_heading(&rows, i)).collect::<Vec<_>>(), [true, true, true, false, false, false]);
+    }
+
+    #[test]
+    fn a_body_ends_with_its_last_full_sentence() {
+        let end = |letter: &str| {
+            let span = end_of_body(&Text::new(letter, Lang::En));
+            assert!(span.is_empty());
+            span.start
+        };
+        assert_eq!(end("We know. We go!\n\nKind regards,\nAna"), 15);
+        assert_eq!(end("We know\nAna"), 11);
+        assert_eq!(end("We know…\nAna"), "We know…".len());
     }
 }

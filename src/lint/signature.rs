@@ -297,4 +297,111 @@ mod tests {
             assert!(!signed(line, lang, true), "{}", &line[..20]);
         }
     }
+
+    #[test]
+    fn names_alone_with_titles_initials_and_beside_roles() {
+        for (line, lang) in [
+            ("Argishti, owner of the car wash", Lang::En),
+            ("Zbynek – head of sales", Lang::En),
+            ("Zbynek (sales)", Lang::En),
+            ("Sona from the bakery", Lang::En),
+            ("Dr. Nino Beridze", Lang::En),
+            ("Mr Zbynek Quirk", Lang::En),
+            ("Zbynek van Quirk", Lang::En),
+            ("Zbynek von Quirk", Lang::En),
+            ("O’Neill-Quirk Anna", Lang::En),
+            ("Returns Department: Anna Quirk", Lang::En),
+            ("Anna", Lang::En),
+            ("ბ. ბერიძე", Lang::Ka),
+            ("ბერიძე ნინო", Lang::Ka),
+            ("ბატონი დავით ბერიძე", Lang::Ka),
+            ("ნინო", Lang::Ka),
+            ("ბერიძე, მთავარი სპეციალისტი", Lang::Ka),
+            ("Nino Beridze", Lang::Ka),
+            ("დირექტორის მოადგილე თინათინ ფრეტელი", Lang::Ka),
+            ("დირექტორის მოადგილე ილია ბერიძე", Lang::Ka),
+            ("Պետրոսյան Արամ", Lang::Hy),
+            // In a known name a small letter is a slip.
+            ("արամ", Lang::Hy),
+            ("Ա. Պետրոսյան", Lang::Hy),
+            ("պարոն Պետրոսյան", Lang::Hy),
+        ] {
+            assert!(signed(line, lang, true), "{line}");
+        }
+        for (line, lang) in [
+            ("", Lang::En),
+            ("12 November 2026", Lang::En),
+            ("ACME, since 1999", Lang::En),
+            ("R2D2, owner of the car wash", Lang::En),
+            ("support, owner of the car wash", Lang::En),
+            ("Support, owner of the car wash", Lang::En),
+            ("Quirkily, as we have said to all of you so often before", Lang::En),
+            ("Zbynek", Lang::En),
+            ("Zbynek quirk", Lang::En),
+            ("Zbynek van", Lang::En),
+            ("Zbynek Q.", Lang::En),
+            ("quirk Zbynek", Lang::En),
+            ("Zbynek Middle Quirk", Lang::En),
+            ("Zbynek Quirk Support", Lang::En),
+            ("Anna Quirk www.quirk.example", Lang::En),
+            ("Zbynek Quirk Quirk Zbynek", Lang::En),
+            ("ბატონი", Lang::Ka),
+            ("კარგი დღე", Lang::Ka),
+            // The ending of a surname after what is no given name.
+            ("ბლიკვი ფრეტელი გრუტი კლუმი", Lang::Ka),
+            ("ჩვენი ქალაქი", Lang::Ka),
+            ("Սիրով", Lang::Hy),
+        ] {
+            assert!(!signed(line, lang, true), "{line}");
+        }
+        // A sentence of two words is a name only after the closing formula.
+        assert!(signed("Zbynek Quirk.", Lang::En, true) && !signed("Zbynek Quirk.", Lang::En, false));
+        assert!(signed("Zbynek Quirk", Lang::En, false));
+    }
+
+    #[test]
+    fn what_stands_after_a_title() {
+        for (name, rest) in [
+            ("Mr. Lee", "Lee"),
+            ("Dr Prof. Ann Lee", "Ann Lee"),
+            ("Ann Lee", "Ann Lee"),
+            ("Mr", "Mr"),
+            ("ქალბატონი  ნინო", "ნინო"),
+        ] {
+            assert_eq!(untitled(name), rest);
+        }
+    }
+
+    /// What is pointed at in a letter that nobody signs; none where somebody does.
+    fn unsigned(letter: &str) -> Option<&str> {
+        let rules = RuleSet::builtin();
+        let index = rules.find("missing-signature").unwrap();
+        let mut profile = crate::lint::Profile::none(rules);
+        profile.switch(index, true);
+        let findings = crate::lint::lint(&Text::new(letter, Lang::En), rules, &profile, &Default::default());
+        findings.first().map(|f| &letter[f.span.start..f.span.end])
+    }
+
+    #[test]
+    fn a_signature_stands_under_the_closing_formula_or_at_the_end() {
+        let body = "Dear Ms Lomidze,\n\nWe will refund you by 25 November.\n\n";
+        for (end, place) in [
+            ("Kind regards,\nThe Management", Some("The Management")),
+            ("Kind regards,\nThe Management  \n", Some("The Management")),
+            ("Kind regards,", Some("Kind regards,")),
+            ("Kind regards,\nAnna Lee", None),
+            ("Kind regards, Anna Lee", None),
+            ("Anna Lee\nKind regards,\nThe Management", Some("The Management")),
+            ("Kind regards,\n\n<!-- Anna Lee -->", Some("Kind regards,")),
+            ("Kind regards,\n> Anna Lee", Some("Kind regards,")),
+            ("Anna Lee", None),
+            ("Anna Lee\n1\n2\n3", None),
+            ("Anna Lee\n1\n2\n3\n4", Some("")),
+            ("Anna Lee has packed the lamp with her own two hands", Some("")),
+        ] {
+            assert_eq!(unsigned(&format!("{body}{end}")), place, "{end}");
+        }
+        // Whom a letter greets does not sign it.
+        assert_eq!(unsigned("Dear Anna Lee,\nWe know."), Some(""));
+    }
 }

@@ -313,4 +313,82 @@ mod tests {
         let all: Vec<_> = lines("a\r\nb\rc\n\nd").collect();
         assert_eq!(all, [(0, "a"), (3, "b"), (5, "c"), (7, ""), (8, "d")]);
     }
+
+    #[test]
+    fn what_begins_an_older_mail() {
+        for (line, next) in [
+            ("-----Original Message-----", ""),
+            ("On 3 May 2026 Ana wrote:", ""),
+            ("From: Ana", "Sent: today"),
+            ("From: Ana", "Date: today"),
+            ("From: Ana", "To: Nino"),
+            ("3 მაისს, Ana <ana@example.ge> წერს:", "> but"),
+            ("Ana <ana@example.ge>․", "> but"),
+        ] {
+            assert!(introduces_mail(line, || next), "{line}");
+        }
+        for (line, next) in [
+            ("--------------------", ""),
+            ("-----Original Message", ""),
+            ("Original Message-----", ""),
+            ("On Monday we answered.", ""),
+            ("What she wrote:", ""),
+            ("From: now on", "we pay"),
+            ("Till then", "Sent: today"),
+            ("Ana <ana@example.ge>", "> but"),
+            ("Ana, ana@example.ge:", "> but"),
+            ("Ana <Lee>:", "> but"),
+            ("Ana <ana@example.ge>:", "but"),
+        ] {
+            assert!(!introduces_mail(line, || next), "{line}");
+        }
+        let mail = "From: Ana\n\n  Sent: today\nbut";
+        assert_eq!(masked(mail), [(mail, Reason::Mail)]);
+        assert_eq!(masked("a\n  > b\nc\n>d"), [("  > b", Reason::Mail), (">d", Reason::Mail)]);
+    }
+
+    #[test]
+    fn quotations_end_with_their_paragraph_or_line() {
+        for whole in ["«a\nb»", "«a\n b\n c»", "„a\nb“", "‘it’s so’", "'I don't know'", "„a „b“ c“", "«ა »", "\"\""]
+        {
+            assert_eq!(masked(&format!("x {whole} y")), [(whole, Reason::Quotation)], "{whole}");
+        }
+        for open in ["«a\n\nb»", "«a\n \t\nb»", "\"a\nb\"", "'a\nb'", ",,a\nb''", "x'a b'", "x ' a b'", "'!a'", "a,b\""]
+        {
+            assert_eq!(masked(open), [], "{open}");
+        }
+        assert_eq!(masked("'a' ('b c')\n'd'"), ["'a'", "'b c'", "'d'"].map(|q| (q, Reason::Quotation)));
+        assert_eq!(masked("«a»«b» ,,c''"), ["«a»", "«b»", ",,c''"].map(|q| (q, Reason::Quotation)));
+    }
+
+    #[test]
+    fn the_outer_of_two_is_what_is_set_aside() {
+        assert_eq!(masked("«see https://a.ge»"), [("«see https://a.ge»", Reason::Quotation)]);
+        assert_eq!(masked(",,a https://x.ge/b''c d"), [(",,a https://x.ge/b''", Reason::Quotation)]);
+        assert_eq!(masked("„a\n> b“ c\nd"), [("„a\n> b“", Reason::Quotation), (" c", Reason::Mail)]);
+        assert_eq!(masked("<!-- «a» www.b.ge --> c"), [("<!-- «a» www.b.ge -->", Reason::Comment)]);
+        assert_eq!(
+            masked("<!-- a --><!-- b --> c <!-- d"),
+            [("<!-- a -->", Reason::Comment), ("<!-- b -->", Reason::Comment)]
+        );
+        let shown: Vec<_> = masks_but_quotations("«see https://a.ge» <!-- b -->").iter().map(|m| m.reason).collect();
+        assert_eq!(shown, [Reason::Address, Reason::Comment]);
+    }
+
+    #[test]
+    fn addresses_of_every_shape() {
+        for (text, found) in [
+            ("a.b+c%d_e-f@x-y.example.ge", vec!["a.b+c%d_e-f@x-y.example.ge"]),
+            ("x a@b.ge.- y", vec!["a@b.ge"]),
+            ("ა@b.ge @b.ge a@.", vec![]),
+            ("<https://a.ge/x>", vec!["https://a.ge/x"]),
+            ("(www.a.ge/x)?", vec!["www.a.ge/x"]),
+            ("http://a.ge/?u=www.b.ge&v=http://c.ge next", vec!["http://a.ge/?u=www.b.ge&v=http://c.ge"]),
+            ("www.a.am։ www.b.am՝ c", vec!["www.a.am", "www.b.am"]),
+            ("see www.a.ge or www.b.ge", vec!["www.a.ge", "www.b.ge"]),
+            ("https://a.ge»b", vec!["https://a.ge"]),
+        ] {
+            assert_eq!(masked(text), found.iter().map(|f| (*f, Reason::Address)).collect::<Vec<_>>(), "{text}");
+        }
+    }
 }

@@ -194,3 +194,65 @@ fn words(bytes: &[u8]) -> usize {
     let says = |word: &&[u8]| word.iter().any(|&b| alphabet::is_word_byte(b) || b == mask);
     bytes.split(|b| matches!(b, b' ' | b'\n')).filter(says).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_overlap_where_they_share_a_byte() {
+        let span = Span::new;
+        for (a, b, share) in
+            [((0, 2), (2, 4), false), ((0, 3), (2, 4), true), ((0, 9), (3, 4), true), ((5, 6), (0, 5), false)]
+        {
+            assert_eq!(span(a.0, a.1).overlaps(span(b.0, b.1)), share);
+            assert_eq!(span(b.0, b.1).overlaps(span(a.0, a.1)), share);
+        }
+        assert!(span(3, 3).is_empty() && span(4, 3).is_empty() && !span(3, 4).is_empty());
+    }
+
+    #[test]
+    fn what_stands_at_a_byte() {
+        let source = "Yes. <!-- no --> „so“ it is.\n> But";
+        let text = Text::new(source, Lang::En);
+        let at = |words: &str| source.find(words).unwrap();
+        assert!(text.is_aside(at("<!--")) && text.is_aside(at("-->") + 2) && text.is_aside(at("> But")));
+        assert!(!text.is_aside(at("-->") + 3) && !text.is_aside(at("<!--") - 1) && !text.is_aside(at("so")));
+        assert_eq!(text.mask_at(at("so")).map(|m| m.reason), Some(Reason::Quotation));
+        assert_eq!(text.mask_at(at(" it")), None);
+        let text = Text::new("One. Two.", Lang::En);
+        let at: Vec<_> = (0..10).map(|i| text.sentence_at(i)).collect();
+        assert_eq!(at, [[Some(0); 4].as_slice(), &[None], &[Some(1); 4], &[None]].concat());
+    }
+
+    #[test]
+    fn words_are_what_says_something() {
+        let count = |source: &str| Text::new(source, Lang::En).word_count();
+        assert_eq!(count("A-1042 costs 12 500 – „so it is“ , ana@example.ge !"), 6);
+        assert_eq!((count("don't"), count("... – !"), count("")), (1, 0, 0));
+        let text = Text::new("One two. Three", Lang::En);
+        assert_eq!((text.words_of(0), text.words_of(1), text.words_of(2)), (2, 1, 0));
+    }
+
+    #[test]
+    fn a_copy_is_made_once() {
+        let text = Text::new("Write to ana@example.ge", Lang::En);
+        assert!(std::ptr::eq(text.copy(View::Folded), text.kept(View::Folded).unwrap()));
+        for view in [View::Cased, View::AsIs, View::Addresses] {
+            assert!(text.kept(view).is_none(), "{view:?}");
+            assert!(std::ptr::eq(text.copy(view), text.kept(view).unwrap()), "{view:?}");
+        }
+        // Without an address there is nothing that only this view shows.
+        let text = Text::new("Write to us", Lang::En);
+        assert!(std::ptr::eq(text.copy(View::Folded), text.copy(View::Addresses)));
+    }
+
+    #[test]
+    fn a_complaint_is_its_customers_own_words() {
+        let source = "It said «delivered». Write to ana@example.ge";
+        let says = |text: &Text<'_>| alphabet::decode(text.copy(View::Folded).bytes());
+        assert_eq!(says(&Text::complaint(source, Lang::En, None)), "it said «delivered». write to ¤");
+        assert_eq!(says(&Text::new(source, Lang::En)), "it said ¤. write to ¤");
+        assert_eq!(Text::complaint("a. b", Lang::Hy, None).lang(), Lang::Hy);
+    }
+}

@@ -96,4 +96,39 @@ mod tests {
         assert_eq!((place.line, place.column, place.column_utf16), (2, 4001, 6001));
         assert_eq!(Lines::new("").place(0), Place { line: 1, column: 1, column_utf16: 1 });
     }
+
+    #[test]
+    fn a_byte_inside_a_character_is_the_characters_place() {
+        let lines = Lines::new("aგ😀b");
+        for at in 1..4 {
+            assert_eq!(lines.place(at), Place { line: 1, column: 2, column_utf16: 2 });
+        }
+        for at in 4..8 {
+            assert_eq!(lines.place(at), Place { line: 1, column: 3, column_utf16: 3 });
+        }
+        assert_eq!(lines.place(8), Place { line: 1, column: 4, column_utf16: 5 });
+        assert_eq!((lines.offset(0, 1), lines.offset(1, 0), lines.offset(1, 1)), (None, None, Some(0)));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let lines = Lines::new("\u{feff}ab\nc");
+        assert_eq!(lines.place(3), Place { line: 1, column: 1, column_utf16: 1 });
+        assert_eq!(lines.place(4).column, 2);
+        assert_eq!(lines.place(6), Place { line: 2, column: 1, column_utf16: 1 });
+        assert_eq!((lines.offset(1, 1), lines.offset(2, 1)), (Some(3), Some(6)));
+    }
+
+    #[test]
+    fn every_place_of_long_lines() {
+        let text = ["გ😀".repeat(900), "x".repeat(1024), "ab".repeat(1500)].join("\n");
+        let lines = Lines::new(&text);
+        let (mut line, mut column, mut utf16) = (1, 1, 1);
+        for (at, c) in text.char_indices() {
+            assert_eq!(lines.place(at), Place { line, column, column_utf16: utf16 }, "{at}");
+            assert_eq!(lines.offset(line, column), Some(at));
+            (line, column, utf16) =
+                if c == '\n' { (line + 1, 1, 1) } else { (line, column + 1, utf16 + c.len_utf16()) };
+        }
+    }
 }

@@ -120,6 +120,22 @@ fn only_the_last_word_of_a_name_declines() {
 }
 
 #[test]
+fn names_decline_by_the_endings_that_names_have() {
+    let genitive = |name| inflect(name, Form::of(Case::Genitive).kind(Kind::Surname));
+    for (name, want) in [
+        ("Ազատություն", "Ազատության"),
+        ("Չայկովսկի", "Չայկովսկու"),
+        ("Ռուբինյանցի", "Ռուբինյանցու"),
+        ("Անի", "Անիի"),
+        ("Ցի", "Ցիի"),
+        ("Գին", "Գինի"),
+        ("Ջուր", "Ջուրի"),
+    ] {
+        assert_eq!(genitive(name), want);
+    }
+}
+
+#[test]
 fn plurals_decline_like_a_consonant_stem() {
     let plural = |case| inflect("պատվեր", Form::of(case).plural());
     assert_eq!(plural(Case::Genitive), "պատվերների");

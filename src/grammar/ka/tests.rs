@@ -243,6 +243,15 @@ fn postpositions() {
 }
 
 #[test]
+fn a_surname_in_the_place_of_a_given_name_is_known_by_its_ending() {
+    let given = |name, case| inflect(name, Form::of(case).kind(Kind::GivenName));
+    assert_eq!(given("ბლიკვიძე", Case::Genitive), "ბლიკვიძის");
+    assert_eq!(given("ბლიკვაშვილი", Case::Vocative), "ბლიკვაშვილო");
+    assert_eq!(given("ბლიკვანი", Case::Vocative), "ბლიკვან");
+    assert_eq!(address("დავითი ბლიკვაშვილი"), "დავით ბლიკვაშვილი");
+}
+
+#[test]
 fn hosts_take_a_hyphen() {
     let table = [
         ("Apple", Case::Genitive, "Apple-ის"),
@@ -256,6 +265,23 @@ fn hosts_take_a_hyphen() {
         ("15", Case::Dative, "15-ს"),
         ("8", Case::Genitive, "8-ის"),
         ("18", Case::Ergative, "18-მა"),
+        ("9", Case::Ergative, "9-მ"),
+        ("29", Case::Adverbial, "29-დ"),
+        ("19", Case::Adverbial, "19-ად"),
+        ("7", Case::Ergative, "7-მა"),
+        ("№", Case::Dative, "№-ს"),
+        ("Sony", Case::Instrumental, "Sony-თი"),
+        ("Apple", Case::Ablative, "Apple-იდან"),
+        ("Zara", Case::Ablative, "Zara-დან"),
+        ("15", Case::Ablative, "15-დან"),
+        ("LG", Case::Locative, "LG-ში"),
+        ("BBCE", Case::Ergative, "BBCE-მ"),
+        ("OK", Case::Ergative, "OK-მა"),
+        ("Coffee", Case::Ergative, "Coffee-მ"),
+        ("SONY", Case::Ergative, "SONY-მა"),
+        ("🙂", Case::Dative, "🙂"),
+        ("„🙂“", Case::Dative, "„🙂“"),
+        ("„Sony“", Case::Nominative, "„Sony“"),
         ("10%", Case::Instrumental, "10%-ით"),
         ("შპს", Case::Genitive, "შპს-ის"),
         ("დღგ", Case::Genitive, "დღგ-ის"),

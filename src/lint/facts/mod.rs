@@ -200,3 +200,6 @@ impl<'a> Bench<'a> {
         parts::Opening::of(self.text, self.rules, self.evidence).span()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -157,4 +157,59 @@ mod tests {
         assert_eq!(places("48 213", &["48213"]), [Span::new(0, 6)]);
         assert!(places("148213, 482134", &["48213"]).is_empty());
     }
+
+    #[test]
+    fn a_number_stands_with_at_most_three_signs_between_its_characters() {
+        let found =
+            |text: &str, number: &str| places(text, &[number]).iter().map(|s| (s.start, s.end)).collect::<Vec<_>>();
+        assert_eq!(found("A - 1042", "A-1042"), [(0, 8), (4, 8)]);
+        assert_eq!(found("A  - 1042", "A-1042"), [(5, 9)]);
+        assert_eq!(found("-1042", "1042"), [(1, 5)]);
+        // Few digits say nothing without their letters; nothing has no place.
+        assert_eq!(found("104 A-104", "A-104"), [(4, 9)]);
+        assert_eq!(found("1042", "-"), []);
+        for text in ["A-10423", "BA-1042x", "1A042", "A-104"] {
+            assert_eq!(found(text, "A-1042").iter().filter(|p| p.0 == 0).count(), 0, "{text}");
+        }
+        assert_eq!(found("A1042B A-1042", "A1042B"), [(0, 6), (1, 5), (9, 13)]);
+        assert_eq!(found("12 123", "123"), [(3, 6)]);
+        assert_eq!(bare(" №A-10/42 ბ"), "a1042");
+    }
+
+    #[test]
+    fn slips_are_of_one_digit_in_long_numbers_and_of_two_neighbours_in_all() {
+        for (number, order) in [("123456", "123457"), ("AB1234", "AB1235"), ("21", "12"), ("A-4410", "A4401")] {
+            assert!(is_slip(number, order), "{number} {order}");
+        }
+        for (number, order) in [
+            ("12345", "12346"),
+            ("321", "123"),
+            ("A-4410", "AB-4401"),
+            ("4410", "44010"),
+            ("4410", "4423"),
+            ("2143", "1234"),
+        ] {
+            assert!(!is_slip(number, order), "{number} {order}");
+        }
+        for (number, order, likeness_) in [
+            ("123", "124", Likeness::Shape),
+            ("1234", "1243", Likeness::Slip),
+            ("1234", "1256", Likeness::Shape),
+            ("12345", "12399", Likeness::Shape),
+            ("123456", "123499", Likeness::Slip),
+            ("123456", "129999", Likeness::Shape),
+            ("AB-12", "A-123", Likeness::None),
+        ] {
+            assert_eq!(likeness(number, order), likeness_, "{number} {order}");
+        }
+    }
+
+    #[test]
+    fn what_only_has_digits_is_no_code() {
+        let found = |text: &'static str| codes(text).iter().map(|s| &text[s.start..s.end]).collect::<Vec<_>>();
+        for text in ["12", "129.905", "1042,5", "1042:5", "a.1042", "a,1042", "10:1042", "x@1042", "+1042"] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+        assert_eq!(found("1042. 104, ab-1/042-/"), ["1042", "104", "ab-1/042"]);
+    }
 }

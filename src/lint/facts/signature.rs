@@ -36,3 +36,32 @@ pub fn start(text: &Text<'_>) -> usize {
 fn has_contact(line: &str) -> bool {
     line.contains('@') || line.chars().filter(char::is_ascii_digit).count() >= 6
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn a_letter_closes_with_short_lines_that_close_no_sentence() {
+        let line = "x".repeat(70);
+        for letter in [
+            "Dear Ana,\n\nWe know.\n\n|Kind regards,\nNino",
+            "Dear Ana,\n\nWe know.\n\n|Nino\nTel. 032 200 14 20.",
+            "Dear Ana,\n\nWe know.\n\n|Nino\nask@example.ge.",
+            "Dear Ana,\n\nWe know.\n\n|Nino  \n\n",
+            "Dear Ana,\nWe know!\n|Nino\n> but\n> so\n",
+            "Dear Ana,\nWe know:\n|Nino\n\nOn 3 May 2026 Ana wrote:\nbut\n",
+            "Dear Ana,\n|Nino",
+            "Nino|",
+            "We know.\nWe go.|",
+            "We know.\nIn 20261.|",
+            "We know.\n|In 202611.",
+            &format!("We know.\n|{line}"),
+            &format!("We know.\n{line}x|"),
+        ] {
+            let at = letter.find('|').unwrap();
+            assert_eq!(start(&Text::new(&letter.replace('|', ""), Lang::En)), at, "{letter}");
+        }
+    }
+}

@@ -118,4 +118,29 @@ mod tests {
             assert!(!is_swapped(123_400, other), "{other}");
         }
     }
+
+    #[test]
+    fn a_slip_is_of_one_digit_that_is_neither_the_first_nor_a_round_end() {
+        for (a, b) in [(12_900, 12_800), (12_991, 12_992), (100_100, 100_200)] {
+            assert!(is_slip(a, b) && is_slip(b, a), "{a} {b}");
+        }
+        for (a, b) in [(22_900, 12_900), (12_000, 12_900), (2_500, 2_600), (12_900, 129_000), (12_300, 45_600)] {
+            assert!(!is_slip(a, b) && !is_slip(b, a), "{a} {b}");
+        }
+        assert_eq!((digits(12_500), digits(12_550), digits(0)), ("125".to_owned(), "12550".to_owned(), "0".to_owned()));
+    }
+
+    #[test]
+    fn sums_are_shown_with_the_hundredths_that_they_have() {
+        let sum = |hundredths, currency| Sum { about: About::Order, hundredths, currency };
+        let amount = |value: &str, currency| Known::Sum(Amount { value: value.to_owned(), currency });
+        assert_eq!(shown(&sum(12_500, Some("GEL"))), amount("125", "GEL"));
+        assert_eq!(shown(&sum(12_505, Some("GEL"))), amount("125.05", "GEL"));
+        assert_eq!(shown(&sum(12_550, None)), Known::Text("125.50".to_owned()));
+        let same = |a, b| same_currency(&sum(1, a), &sum(1, b));
+        assert!(
+            same(Some("GEL"), Some("GEL")) && same(None, Some("GEL")) && same(Some("GEL"), None) && same(None, None)
+        );
+        assert!(!same(Some("GEL"), Some("USD")));
+    }
 }

@@ -166,4 +166,24 @@ mod tests {
         }
         assert_eq!(phones_in("director@example.ge, +995 32 2 00 14 20 (10:00-19:00)"), ["322001420"]);
     }
+
+    #[test]
+    fn numbers_of_a_text() {
+        let found = |text: &'static str| phones(text).into_iter().map(|s| &text[s.start..s.end]).collect::<Vec<_>>();
+        for (text, phone) in [
+            ("call 599 12 34 56.", "599 12 34 56"),
+            ("call +1 234 56 78", "1 234 56 78"),
+            ("010-00-27-41", "010-00-27-41"),
+            ("55123456", "55123456"),
+            ("+1234567890123", "1234567890123"),
+        ] {
+            assert_eq!(found(text), [phone], "{text}");
+        }
+        for text in ["125 50 00 00", "0123456", "+12345678901234", "5 GEL"] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+        assert_eq!(phones_in("032 2 00 14 20; (10-19), +374 (10) 00 27 41"), ["322001420", "10002741"]);
+        assert_eq!(phones_in("12345, 123456"), ["123456"]);
+        assert_eq!(national("+995 12 34"), "9951234");
+    }
 }

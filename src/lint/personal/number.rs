@@ -367,4 +367,124 @@ mod tests {
         assert!(is_public_service_number("2305880123") && is_public_service_number("6112990123"));
         assert!(!is_public_service_number("0109801234") && !is_public_service_number("2319880123"));
     }
+
+    #[test]
+    fn cards_are_of_a_length_a_system_and_a_grouping() {
+        for digits in
+            ["4111111111111111", "378282246310005", "6212345678901234569", "621234567890123457", "9051123456789014"]
+        {
+            assert!(is_card(digits), "{digits}");
+        }
+        // The check digit is right, and no system has such numbers.
+        for digits in [
+            "7123456789012342",
+            "1123456789012345",
+            "361234567890122",
+            "62123456789012347",
+            "9111123456789012",
+            "4123456789011",
+            "5712345678901239",
+        ] {
+            assert!(luhn(digits) && !is_card(digits), "{digits}");
+        }
+        assert!(luhn("79927398713") && luhn("0") && !luhn("79927398710") && !luhn("1"));
+        let found = |text: &'static str, called: bool| cut(text, cards(text, |_| called));
+        assert_eq!(found("4111 1111 1111 1112", true), ["4111 1111 1111 1112"]);
+        // Called a card or not: the wrong length, the wrong system, the wrong grouping, a part of something else.
+        for text in [
+            "4111 1111 1111 111",
+            "7111 1111 1111 1112",
+            "41 1111 1111 1111 12",
+            "4111-1111-1111-1111/2",
+            "x4111111111111111",
+            "4111111111111111x",
+            "-4111111111111111",
+            "4111111111111111_1",
+        ] {
+            assert_eq!(found(text, true), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn account_numbers_begin_and_end_where_words_do() {
+        let found = |text: &'static str, called: bool| cut(text, ibans(text, |_| called));
+        for text in ["xGE29NB0000000101904917", "GE29NB0000000101904917x", "G129NB0000000101904917", "GE2"] {
+            assert_eq!(found(text, false), [""; 0], "{text}");
+        }
+        assert_eq!(
+            found("ge29nb0000000101904917, GE29-NB00-0000-0101-9049-17 GE", false),
+            ["ge29nb0000000101904917", "GE29-NB00-0000-0101-9049-17"]
+        );
+        assert_eq!(found("GE29NB0000000101904917 5", true), ["GE29NB0000000101904917"]);
+        assert_eq!(
+            (is_long_enough("GE29NB0000000101904917"), is_long_enough("GE29"), is_long_enough("ZZ")),
+            (Some(true), Some(false), None)
+        );
+    }
+
+    #[test]
+    fn persons_by_shape_alone() {
+        let found = |text: &'static str| cut(text, persons(text));
+        assert_eq!(found("01024012345, 2305880123"), ["01024012345", "2305880123"]);
+        for text in ["№ 01024012345", "+01024012345", "A01024012345", "010240123456", "0102401234", "01024 012345"] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+        for (digits, right) in [
+            ("1101990000", true),
+            ("1001990000", false),
+            ("4112990000", true),
+            ("4201990000", false),
+            ("5001990000", false),
+            ("5101990000", true),
+            ("8101990000", true),
+            ("8201990000", false),
+            ("1100990000", false),
+            ("1112990000", true),
+            ("1113990000", false),
+            ("1121050000", true),
+        ] {
+            assert_eq!(is_public_service_number(digits), right, "{digits}");
+        }
+    }
+
+    #[test]
+    fn telephone_numbers_as_they_are_dialled() {
+        // What has no dots is found in both ways of joining groups.
+        let found = |text: &'static str| {
+            let mut all = cut(text, dialled(text));
+            all.dedup();
+            all
+        };
+        for (text, phone) in [
+            ("+995 599 12 34 56", "+995 599 12 34 56"),
+            ("599 123 456", "599 123 456"),
+            ("599123456", "599123456"),
+            ("010 00 27 41", "010 00 27 41"),
+            ("0322 00 14 20", "0322 00 14 20"),
+            ("00995599123456", "00995599123456"),
+            ("995599123456", "995599123456"),
+            ("(032) 2 00 14 20", "(032) 2 00 14 20"),
+            ("+374 (10) 00 27 41", "+374 (10) 00 27 41"),
+            ("tel 599.12.34.56.", "599.12.34.56"),
+            ("599 12 34 56 10:30", "599 12 34 56"),
+            ("+12345678", "+12345678"),
+        ] {
+            assert_eq!(found(text), [phone], "{text}");
+        }
+        for text in [
+            "99123456",
+            "499123456",
+            "1 250 000",
+            "№ 599123456",
+            "A-599123456",
+            "+1234567",
+            "995 599 12 34 5",
+            "1234567890",
+            "12345678901",
+        ] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+        assert!(is_hour("10", ":30") && is_hour("9", ":05 x") && is_hour("24", ":00"));
+        assert!(!is_hour("25", ":30") && !is_hour("10", ":3") && !is_hour("10", ":300") && !is_hour("010", ":30"));
+    }
 }

@@ -267,4 +267,44 @@ mod tests {
             assert_eq!(redacted.cut(at..at + old.len()), new);
         }
     }
+
+    #[test]
+    fn what_touches_is_one_sign_and_what_does_not_is_two() {
+        let hidden = case("ნინო ბერიძე", "A-1042");
+        for (text, shown) in [
+            ("ნინო ბერიძე", "[name]"),
+            ("ნინო, ბერიძე", "[name], [name]"),
+            ("Nino  Beridze", "[name]  [name]"),
+            ("nino beridze", "nino beridze"),
+            ("nino.beridze@example.ge", "[e-mail]"),
+            ("ნინო nino@example.ge", "[name] [e-mail]"),
+            ("A-1042 of 599123456", "A-1042 of [telephone]"),
+        ] {
+            assert_eq!(hidden.hide(text), shown);
+        }
+        assert!(hidden.leaves("A-1042 came") && !hidden.leaves("ნინომ") && Redaction::default().leaves("ნინომ"));
+    }
+
+    #[test]
+    fn a_value_of_the_case_is_hidden_where_it_stands_by_itself() {
+        let mut case = Case::default();
+        case.customer.phone = Some(" 22-14-20 ".to_owned());
+        case.customer.email = Some("a@b".to_owned());
+        let hidden = Redaction::of_case(&case, []);
+        assert_eq!(hidden.hide("22-14-20, 22-14-205, x22-14-20; a@b"), "[telephone], 22-14-205, x22-14-20; a@b");
+        assert_eq!(occurrences("abc", " ").count(), 0);
+    }
+
+    #[test]
+    fn stretches_that_end_inside_a_sign_are_the_whole_sign() {
+        let text = "to nino@example.ge, ana@example.ge";
+        let redacted = Redaction::alone().apply(text);
+        assert_eq!(redacted.text, "to [e-mail], [e-mail]");
+        let cut = |from: usize, to: usize| redacted.cut(from..to);
+        assert_eq!((cut(0, 3), cut(0, 4), cut(3, 18)), ("to ", "to [e-mail]", "[e-mail]"));
+        assert_eq!((cut(18, 20), cut(17, 21), cut(20, 34)), (", ", "[e-mail], [e-mail]", "[e-mail]"));
+        assert_eq!((cut(3, 3), cut(19, 19)), (redacted.cut(3..3), ""));
+        let plain = Redaction::alone().apply("to you");
+        assert_eq!((plain.cut(3..6), plain.range(1..2)), ("you", 1..2));
+    }
 }
