@@ -18,7 +18,7 @@ use crate::text::{Span, Text};
 
 /// Up to here the words speak for a good sentence: against a phrase of the rule, and against words that only mean the
 /// fault together.
-const UNLIKE: f32 = -0.3;
+const UNLIKE: f32 = -0.2;
 const UNLIKE_MEANT: f32 = 0.0;
 
 /// From here on they speak for the fault by themselves: as a hint, and as a warning.
@@ -165,31 +165,11 @@ mod tests {
     }
 
     #[test]
-    fn a_clause_runs_from_one_mark_to_the_next() {
-        for (sentence, found, clause) in [
-            ("we go, you know it well, so", "know", " you know it well"),
-            ("we know it well", "know", "we know it well"),
-            ("we go; you know", "know", " you know"),
-            ("you know – we go", "know", "you know "),
-            ("we (as you know) go", "know", "as you know"),
-            ("know, we go", "know", "know"),
-            ("we, know", "know", " know"),
-        ] {
-            let text = Text::new(sentence, Lang::En);
-            let at = sentence.find(found).unwrap();
-            let whole = Span::new(0, sentence.len());
-            let span = Likeness::new(&text, &[]).clause(whole, Span::new(at, at + found.len()));
-            assert_eq!(&sentence[span.start..span.end], clause, "{sentence}");
-        }
-    }
-
-    #[test]
     fn a_sentence_without_an_end_is_neither_softened_nor_flagged() {
         let rules = RuleSet::builtin();
         let sentence =
             "every other household in the building was quite content with the new timetable and said so and ";
         let letter = format!("Dear Ms Lee,\n\n{}went.\n", sentence.repeat(25));
-        assert!(letter.len() > LONGEST);
         assert_eq!(
             found(&letter, "other-customers", rules, &Profile::new(rules))
                 .iter()
@@ -198,7 +178,8 @@ mod tests {
             0
         );
         let text = Text::new(&letter, Lang::En);
-        let likeness = Likeness::new(&text, rules.rules());
+        let words = ByWords::new(&text);
+        let likeness = Likeness::new(&text, &words, rules.rules());
         assert!(!likeness.speaks_against(rules.find("other-customers").unwrap(), Span::new(30, 40), false));
     }
 }
