@@ -18,11 +18,11 @@ use crate::text::{Span, Text};
 
 /// Up to here the words speak for a good sentence: against a phrase of the rule, and against words that only mean the
 /// fault together.
-const UNLIKE: f32 = -0.2;
+const UNLIKE: f32 = -1.0;
 const UNLIKE_MEANT: f32 = 0.0;
 
 /// From here on they speak for the fault by themselves: as a hint, and as a warning.
-const LIKE: f32 = 0.2;
+const LIKE: f32 = 0.3;
 const VERY_LIKE: f32 = 0.5;
 
 /// What has fewer words says too little: against a phrase, and by itself.
@@ -148,7 +148,8 @@ mod tests {
         let sentence = "Every other household in the building was quite content with the new timetable and said so.";
         let letter = format!("Dear Ms Lee,\n\n{sentence}\n");
         let mut profile = Profile::new(rules);
-        assert_eq!(found(&letter, "other-customers", rules, &profile), [(Severity::Hint, sentence.to_owned())]);
+        let hits = found(&letter, "other-customers", rules, &profile);
+        assert_eq!(hits, [(Severity::Warning, sentence.to_owned())]);
         profile.set(rules.find("other-customers").unwrap(), Level::Off);
         assert!(found(&letter, "other-customers", rules, &profile).is_empty());
         let short = "Dear Ms Lee,\n\nEvery household was content.\n";

@@ -83,8 +83,10 @@ fn signed(line: &str, lang: Lang, after_closing: bool) -> bool {
     // `Argishti, owner of the car wash`: before the role one word is enough where names have capitals.
     let first = parts.clone().find(|part| !part.trim().is_empty()).unwrap_or("").trim();
     let rest = line.trim_start().strip_prefix(first);
-    // A line of its own that is one word, with the role in the next: `Mel`.
-    let heads = |rest: &str| rest.trim().is_empty() || rest.trim_start().starts_with([',', '|', '(', '–', '—']);
+    // A line of its own that is one word, with the role in the next: `Mel`. In Armenian a closing formula looks so.
+    let heads = |rest: &str| {
+        lang == Lang::En && rest.trim().is_empty() || rest.trim_start().starts_with([',', '|', '(', '–', '—'])
+    };
     let heads = lang != Lang::Ka && rest.is_some_and(heads);
     let first = untitled(first);
     let capital = first.starts_with(char::is_uppercase) && !first.chars().skip(1).any(char::is_uppercase);
@@ -325,6 +327,7 @@ mod tests {
             ("արամ", Lang::Hy),
             ("Ա. Պետրոսյան", Lang::Hy),
             ("պարոն Պետրոսյան", Lang::Hy),
+            ("Zbynek", Lang::En),
         ] {
             assert!(signed(line, lang, true), "{line}");
         }
@@ -336,7 +339,8 @@ mod tests {
             ("support, owner of the car wash", Lang::En),
             ("Support, owner of the car wash", Lang::En),
             ("Quirkily, as we have said to all of you so often before", Lang::En),
-            ("Zbynek", Lang::En),
+            ("zbynek", Lang::En),
+            ("ZBYNEK", Lang::En),
             ("Zbynek quirk", Lang::En),
             ("Zbynek van", Lang::En),
             ("Zbynek Q.", Lang::En),
