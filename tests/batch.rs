@@ -319,7 +319,9 @@ fn a_full_disk_is_told_of_and_the_run_goes_on_when_there_is_room() {
             let expected = ["full: 2", "\\n", "still full: 2", "room: 2", "same", "read-only: 2", "read-only: 2"];
             assert_eq!(lines, expected, "{}", told(&outcome));
             let told = told(&outcome);
-            assert_eq!(told.matches("disk/out.jsonl: no room is left on the disk").count(), 2, "{told}");
+            // The records or their journal, whichever came to the end of the disk first.
+            let full = |line: &&str| line.contains("disk/out.jsonl") && line.ends_with("no room is left on the disk");
+            assert!(told.lines().filter(full).count() >= 2, "{told}");
             assert!(told.contains("what is written is whole: the same command with --resume goes on"), "{told}");
             assert!(told.contains("the disk is read-only"), "{told}");
         }
