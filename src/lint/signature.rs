@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::evidence::Evidence;
 use super::{Finding, parts};
 use crate::grammar;
-use crate::lang::{Lang, is_common_word};
+use crate::lang::{Lang, is_common_word, is_letter};
 use crate::rule::{Rule, RuleSet};
 use crate::text::mask::lines;
 use crate::text::{Span, Text, alphabet};
@@ -72,7 +72,7 @@ fn last_lines<'t>(text: &Text<'t>, closing: Option<Span>) -> Vec<(usize, &'t str
 
 /// How many words a line has; the groups of a telephone number are none.
 fn word_count(line: &str) -> usize {
-    line.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count()
+    line.split_whitespace().filter(|w| w.contains(alphabetic)).count()
 }
 
 /// Whether a person's name stands in the line: alone, or beside a role, a company, a number.
@@ -165,9 +165,13 @@ fn has_shape(words: &[&str]) -> bool {
         && !words.iter().any(|w| is_team_word(w, Lang::En))
 }
 
+/// The letters of the three languages are known without a look at all of Unicode.
+fn alphabetic(c: char) -> bool {
+    is_letter(c) || c.is_alphabetic()
+}
+
 fn is_word(word: &str) -> bool {
-    word.contains(char::is_alphabetic)
-        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.' | '՛'))
+    word.contains(alphabetic) && word.chars().all(|c| alphabetic(c) || matches!(c, '-' | '\'' | '’' | '.' | '՛'))
 }
 
 /// Georgian has no capitals; in a known name a small letter is a slip.
