@@ -144,35 +144,28 @@ fn sentences(root: &Path, out: &Path, rules: &[rule::assemble::Rule], parts: &[r
     let named = |kinds: &[&str], name: &str| kinds.iter().position(|k| *k == name).map(Named::Kind);
     let is_part = |name: &str| parts.iter().any(|p| p.id == name);
     let lessons = |lang: lang::Lang| -> Result<Vec<u8>, String> {
+        let path = |name: &str| root.join(format!("lexicon/{lang}/{name}.txt"));
+        let read = |name: &str| fs::read_to_string(path(name)).map_err(|e| format!("{}: {e}", path(name).display()));
+        let learn = |lesson: &mut Lesson, name: &str, file: &str, place: &dyn Fn(&str) -> Named| {
+            lesson.read(file, place).map_err(|e| format!("{}: {e}", path(name).display()))
+        };
+        let (sentences, works) = (read("sentences")?, read("parts")?);
         let mut faults = Lesson::new(rules.len());
-        let mut works = Lesson::new(weighed.len());
-        for (name, is_fault) in [("sentences", true), ("parts", false)] {
-            let path = root.join(format!("lexicon/{lang}/{name}.txt"));
-            let at = |error: String| format!("{}: {error}", path.display());
-            let file = fs::read_to_string(&path).map_err(|e| at(e.to_string()))?;
-            if is_fault {
-                let good = |name: &str| if name == "good" { Named::Else } else { Named::Unknown };
-                faults.read(&file, |name| named(&rules, name).unwrap_or_else(|| good(name))).map_err(at)?;
-                continue;
-            }
-            // What does something in a letter is no fault; what does nothing there may be one.
-            let good = |name: &str| if is_part(name) { Named::Else } else { Named::Aside };
-            faults.read(&file, good).map_err(at)?;
-            let other = |name: &str| if is_part(name) || name == "other" { Named::Else } else { Named::Unknown };
-            works.read(&file, |name| named(&weighed, name).unwrap_or_else(|| other(name))).map_err(at)?;
-        }
-        Ok(learned(&[faults, works]))
+        let good = |name: &str| if name == "good" { Named::Else } else { Named::Unknown };
+        learn(&mut faults, "sentences", &sentences, &|name| named(&rules, name).unwrap_or_else(|| good(name)))?;
+        // What does something in a letter is no fault; what does nothing there may be one.
+        learn(&mut faults, "parts", &works, &|name| if is_part(name) { Named::Else } else { Named::Aside })?;
+        let mut parts = Lesson::new(weighed.len());
+        let other = |name: &str| if is_part(name) || name == "other" { Named::Else } else { Named::Unknown };
+        learn(&mut parts, "parts", &works, &|name| named(&weighed, name).unwrap_or_else(|| other(name)))?;
+        Ok(learned(&[faults, parts]))
     };
     let mut listing = format!("pub const WEIGHED: [&str; {}] = {rules:?};\n", rules.len());
     let _ = writeln!(listing, "pub const WEIGHED_PARTS: [&str; {}] = {weighed:?};", weighed.len());
     listing.push_str("pub static SENTENCES: [&[u8]; 3] = [\n");
     let learned = std::thread::scope(|scope| {
-        let threads = lang::Lang::ALL.map(|lang| {
-            scope.spawn({
-                let lessons = &lessons;
-                move || lessons(lang)
-            })
-        });
+        let lessons = &lessons;
+        let threads = lang::Lang::ALL.map(|lang| scope.spawn(move || lessons(lang)));
         threads.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     for (lang, table) in lang::Lang::ALL.into_iter().zip(learned) {

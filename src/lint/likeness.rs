@@ -70,33 +70,40 @@ impl<'t, 's, 'w> Likeness<'t, 's, 'w> {
     /// their weight to hints that it left there. `usual` says of a rule that runs, by its place, what its findings
     /// weigh; these weigh no more than a warning.
     pub fn flag_alone(&self, findings: &mut Vec<Finding>, usual: impl Fn(usize) -> Option<Severity>) {
+        let of_weighed = (0..findings.len()).filter(|i| self.rules.contains(&Some(findings[*i].rule)));
+        let mut known: Vec<(usize, usize)> =
+            of_weighed.filter_map(|i| Some((self.text.sentence_at(findings[i].span.start)?, i))).collect();
+        known.sort_unstable();
+        let mut known = known.into_iter().peekable();
         for (at, this) in self.text.sentences().iter().enumerate() {
-            let Some(sentence) = self.words.of(self.text, at).filter(|s| s.words >= LEAST_WORDS_ALONE) else {
-                continue;
-            };
-            let faults = sentence.faults();
-            let Some(best) = (0..faults.len()).max_by(|a, b| faults[*a].total_cmp(&faults[*b])) else { continue };
-            if faults[best] < LIKE {
-                continue;
-            }
-            let Some((rule, usual)) = self.rules[best].and_then(|rule| Some((rule, usual(rule)?))) else { continue };
-            let most = if faults[best] >= VERY_LIKE { Severity::Warning } else { Severity::Hint };
-            let mut known = false;
+            let here: Vec<usize> = std::iter::from_fn(|| known.next_if(|k| k.0 == at)).map(|k| k.1).collect();
+            let Some((rule, most)) = self.fault_by_words(at, &usual) else { continue };
             let mut own = false;
-            for finding in findings.iter_mut().filter(|f| f.span.overlaps(this.source)) {
-                known |= self.rules.contains(&Some(finding.rule));
-                if finding.rule == rule {
+            for &i in &here {
+                if findings[i].rule == rule {
                     own = true;
-                    finding.severity = finding.severity.max(usual.min(most));
+                    findings[i].severity = findings[i].severity.max(most);
                 }
             }
-            if !own && (most > Severity::Hint || !known) {
+            if !own && (most > Severity::Hint || here.is_empty()) {
                 let words = &self.text.source()[this.source.start..this.source.end];
                 let start = this.source.start + words.len() - words.trim_start().len();
-                let span = Span::new(start, start + words.trim().len());
-                findings.push(Finding::new(rule, usual.min(most), span));
+                findings.push(Finding::new(rule, most, Span::new(start, start + words.trim().len())));
             }
         }
+    }
+
+    /// The rule whose fault the words of a sentence speak for by themselves, and how much that weighs.
+    fn fault_by_words(&self, at: usize, usual: impl Fn(usize) -> Option<Severity>) -> Option<(usize, Severity)> {
+        let sentence = self.words.of(self.text, at).filter(|s| s.words >= LEAST_WORDS_ALONE)?;
+        let (best, margin) = sentence.faults().iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+        let most = match *margin {
+            VERY_LIKE.. => Severity::Warning,
+            LIKE.. => Severity::Hint,
+            _ => return None,
+        };
+        let rule = self.rules[best]?;
+        Some((rule, usual(rule)?.min(most)))
     }
 }
 

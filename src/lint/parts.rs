@@ -1,7 +1,7 @@
 //! Rules that flag a letter in which something is missing.
 //!
-//! Whether a part is there is said by its patterns and by the words of its sentences; whether it is asked for, by the company's assessment and the
-//! kind of letter. The finding points at the place where the part belongs.
+//! Whether a part is there is said by its patterns and by the words of its sentences; whether it is asked for, by the
+//! company's assessment and the kind of letter. The finding points at the place where the part belongs.
 
 use std::borrow::Cow;
 

@@ -28,8 +28,6 @@ pub fn check(
         Some(Fault::Unclear) | None => return,
     };
     // What the words of its sentence speak against is not meant; words alone are no admission.
-    let found = evidence.part(out_of_place);
-    let hits = by_words.hits(evidence, out_of_place);
-    let hits = hits.iter().filter(|h| h.strong && found.iter().any(|f| f.span == h.span));
+    let hits = by_words.said(evidence, out_of_place);
     findings.extend(hits.map(|h| Finding::new(index, rule.severity, h.span)));
 }

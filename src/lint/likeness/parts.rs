@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 
-use super::ByWords;
 use crate::lint::evidence::{Evidence, Hit};
 use crate::rule::{Part, WEIGHED_PARTS};
 use crate::text::Text;
@@ -39,7 +38,7 @@ impl<'t, 's> PartsByWords<'t, 's> {
     /// sentences that are like it are hits without a pattern.
     pub fn hits<'e>(&self, evidence: &'e Evidence, part: u32) -> Cow<'e, [Hit]> {
         let found = evidence.part(part);
-        let Some(kind) = self.parts.iter().position(|p| *p == Some(part as usize)) else { return Cow::Borrowed(found) };
+        let Some(kind) = self.kind(part) else { return Cow::Borrowed(found) };
         let mut hits = Vec::new();
         let mut found = found.iter().peekable();
         for (sentence, this) in self.text.sentences().iter().enumerate() {
@@ -47,9 +46,7 @@ impl<'t, 's> PartsByWords<'t, 's> {
             while let Some(hit) = found.next_if(|h| h.sentence <= sentence) {
                 hits.push(*hit);
             }
-            let words: &ByWords = evidence.words();
-            let Some(weighed) = words.of(self.text, sentence).filter(|w| w.words >= LEAST_WORDS) else { continue };
-            let margin = weighed.works()[kind];
+            let Some(margin) = self.margin(evidence, sentence, kind) else { continue };
             if hits.len() > from {
                 if margin <= UNLIKE {
                     hits[from..].iter_mut().for_each(|hit| hit.strong = false);
@@ -60,6 +57,23 @@ impl<'t, 's> PartsByWords<'t, 's> {
             }
         }
         Cow::Owned(hits)
+    }
+
+    /// The strong hits of a part's patterns that the words of their sentences do not speak against.
+    pub fn said<'e>(&self, evidence: &'e Evidence, part: u32) -> impl Iterator<Item = &'e Hit> {
+        let kind = self.kind(part);
+        let against = move |hit: &Hit| self.margin(evidence, hit.sentence, kind?).map(|margin| margin <= UNLIKE);
+        evidence.part(part).iter().filter(move |hit| hit.strong && against(hit) != Some(true))
+    }
+
+    fn kind(&self, part: u32) -> Option<usize> {
+        self.parts.iter().position(|p| *p == Some(part as usize))
+    }
+
+    /// How far a sentence is within a kind of part, if it has enough words to tell.
+    fn margin(&self, evidence: &Evidence, sentence: usize, kind: usize) -> Option<f32> {
+        let weighed = evidence.words().of(self.text, sentence)?;
+        (weighed.words >= LEAST_WORDS).then(|| weighed.works()[kind])
     }
 }
 
