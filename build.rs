@@ -46,6 +46,7 @@ mod rule {
 mod likeness {
     pub mod count;
     pub mod learn;
+    pub mod wording;
     pub mod words;
 }
 #[allow(dead_code)]

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use super::count::{MARGIN_STEPS, stored};
-use super::words::read_sentence;
+use super::wording::read_sentence;
 
 /// An example: what is counted of it as places among all that is counted, and which kinds it is of.
 struct Example {
@@ -192,7 +192,7 @@ mod tests {
         let table = learned(&[lesson(FILE).unwrap()]);
         let margins = Margins::<2>::new(Box::leak(table.into_boxed_slice()));
         let said = |sentence: &str| margins.sum(&mut read_sentence(sentence, |_| false).1).map(|margin| margin > 0.0);
-        assert_eq!(said("We thank you for the money."), [true, true]);
+        assert_eq!(said("We thank you for the photo, your money is on its way."), [true, true]);
         assert_eq!(said("Thank you for a photo."), [true, false]);
         assert_eq!(said("Their money is on the way."), [false, true]);
         assert_eq!(said("The photo is here."), [false, false]);

@@ -9,6 +9,7 @@ pub mod count;
 #[cfg(any(not(library), test))]
 pub mod learn;
 pub mod table;
+pub mod wording;
 pub mod words;
 
 pub use table::{Counted, Margins};

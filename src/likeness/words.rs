@@ -23,20 +23,22 @@ pub struct Told {
     pub hashes: usize,
 }
 
-struct Hasher(u32);
+/// FNV-1a, letter by letter.
+pub(super) struct Hasher(u32);
 
 impl Hasher {
-    const START: u32 = 0x811c_9dc5;
+    pub(super) fn new() -> Hasher {
+        Hasher(0x811c_9dc5)
+    }
 
-    /// FNV-1a, letter by letter.
-    fn add(&mut self, c: u32) {
+    pub(super) fn add(&mut self, c: u32) {
         for byte in c.to_le_bytes().iter().take(3) {
             self.0 = (self.0 ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
         }
     }
 
     /// The bits mixed, so that the upper ones are as good as the lower.
-    fn finish(&self) -> u32 {
+    pub(super) fn finish(&self) -> u32 {
         let mut h = self.0;
         h ^= h >> 16;
         h = h.wrapping_mul(0x85eb_ca6b);
@@ -49,34 +51,37 @@ impl Hasher {
 /// Reads the words of `text` with what is counted of each. `aside` says of a byte whether it lies in what is set
 /// aside; with `latin` the text is Georgian or Armenian in Latin letters, or is to be read as if it were.
 pub fn read(text: &str, latin: Option<&Latin>, aside: impl Fn(usize) -> bool) -> (Vec<Told>, Vec<u32>) {
-    read_with(text, latin, false, aside)
-}
-
-/// The same of a sentence of a letter, in which a figure counts as well: what is promised by a day is no vague promise.
-pub fn read_sentence(sentence: &str, aside: impl Fn(usize) -> bool) -> (Vec<Told>, Vec<u32>) {
-    read_with(sentence, None, true, aside)
+    let mut before = None;
+    read_with(text, latin, false, aside, |word, hashes| before = word.and_then(|word| count(word, before, hashes)))
 }
 
 /// What stands for any figure.
 const FIGURE: &str = "0";
 
-fn read_with(text: &str, latin: Option<&Latin>, figures: bool, aside: impl Fn(usize) -> bool) -> (Vec<Told>, Vec<u32>) {
+/// Reads the words of `text`, with `figures` those as well. `count` is given each word and adds what is counted of it,
+/// and is given none where a sentence ends.
+pub(super) fn read_with(
+    text: &str,
+    latin: Option<&Latin>,
+    figures: bool,
+    aside: impl Fn(usize) -> bool,
+    mut count: impl FnMut(Option<&str>, &mut Vec<u32>),
+) -> (Vec<Told>, Vec<u32>) {
     let mut words = Vec::new();
     let mut hashes = Vec::new();
-    let mut before: Option<u32> = None;
     let mut word = String::new();
     let mut folded = String::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if figures && c.is_ascii_digit() && !aside(start) {
             while chars.next_if(|(_, c)| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '/' | '-')).is_some() {}
-            before = count(FIGURE, before, &mut hashes);
+            count(Some(FIGURE), &mut hashes);
             continue;
         }
         if !is_letter(c) || aside(start) {
             // A sentence that ends parts the words.
             if matches!(c, '.' | '!' | '?' | '։' | '\n') {
-                before = None;
+                count(None, &mut hashes);
             }
             continue;
         }
@@ -100,7 +105,7 @@ fn read_with(text: &str, latin: Option<&Latin>, figures: bool, aside: impl Fn(us
             }
             None => &word,
         };
-        before = count(letters, before, &mut hashes);
+        count(Some(letters), &mut hashes);
         words.push(Told { start, end, hashes: hashes.len() });
         if words.len() == MOST_WORDS {
             break;
@@ -115,7 +120,7 @@ fn count(word: &str, before: Option<u32>, hashes: &mut Vec<u32>) -> Option<u32> 
     if length == 0 {
         return before;
     }
-    let mut hasher = Hasher(Hasher::START);
+    let mut hasher = Hasher::new();
     let mut beside = 0;
     for (i, c) in word.chars().enumerate() {
         hasher.add(u32::from(c));

@@ -19,15 +19,21 @@ use crate::text::{Span, Text};
 /// Up to here the words speak for a good sentence: against a phrase of the rule, and against words that only mean the
 /// fault together.
 const UNLIKE: f32 = -1.0;
-const UNLIKE_MEANT: f32 = 0.0;
+const UNLIKE_MEANT: f32 = -0.1;
 
-/// From here on they speak for the fault by themselves: as a hint, and as a warning.
-const LIKE: f32 = 0.3;
-const VERY_LIKE: f32 = 0.5;
+/// So much more they speak for the fault of another rule.
+const OTHER: f32 = 0.5;
+
+/// From here on it is the whole sentence that means the fault.
+const MEANT: f32 = 0.0;
+
+/// From here on the words speak for the fault by themselves: as a hint, and as a warning.
+const LIKE: f32 = -0.1;
+const VERY_LIKE: f32 = 0.2;
 
 /// What has fewer words says too little: against a phrase, and by itself.
 const LEAST_WORDS: usize = 6;
-const LEAST_WORDS_ALONE: usize = 9;
+const LEAST_WORDS_ALONE: usize = 8;
 
 /// The weighed rules of a set, for the sentences of one letter.
 #[derive(Debug)]
@@ -45,25 +51,47 @@ impl<'t, 's, 'w> Likeness<'t, 's, 'w> {
         Likeness { text, words, rules }
     }
 
-    /// Makes hints of what was found in sentences that speak for those of good letters.
-    pub fn soften(&self, findings: &mut [Finding]) {
-        for finding in findings {
-            if self.speaks_against(finding.rule, finding.span, finding.meant) {
+    /// Makes hints of what was found in sentences that speak for those of good letters, or for another fault. Words that
+    /// mean a fault together are found where they stand; where the whole sentence means it, the whole is flagged, once.
+    pub fn settle(&self, findings: &mut Vec<Finding>) {
+        for finding in &mut *findings {
+            let Some((sentence, margin, best)) = self.weighed(finding.rule, finding.span) else { continue };
+            if speak_against(margin, best, finding.meant) {
                 finding.severity = Severity::Hint;
             }
+            if finding.meant && margin >= MEANT {
+                finding.span = self.words_of(sentence);
+            }
         }
+        findings.sort_by_key(|f| (f.rule, f.span.start, f.span.end));
+        findings.dedup_by(|next, kept| {
+            let same = next.meant && kept.meant && next.rule == kept.rule && next.span == kept.span;
+            if same {
+                kept.severity = kept.severity.max(next.severity);
+            }
+            same
+        });
     }
 
     /// Whether the words around a hit of a rule speak for the good ones.
     pub fn is_plain(&self, rule: usize, hit: &Hit) -> bool {
-        self.speaks_against(rule, hit.span, hit.meant)
+        self.weighed(rule, hit.span).is_some_and(|(_, margin, best)| speak_against(margin, best, hit.meant))
     }
 
-    fn speaks_against(&self, rule: usize, span: Span, meant: bool) -> bool {
-        let Some(rule) = self.rules.iter().position(|r| *r == Some(rule)) else { return false };
-        let sentence = self.text.sentence_at(span.start).and_then(|at| self.words.of(self.text, at));
-        let most = if meant { UNLIKE_MEANT } else { UNLIKE };
-        sentence.is_some_and(|s| s.words >= LEAST_WORDS && s.faults()[rule] <= most)
+    /// Of a weighed rule's words the sentence, how much it speaks for the rule, and for the one it speaks for most.
+    fn weighed(&self, rule: usize, span: Span) -> Option<(usize, f32, f32)> {
+        let rule = self.rules.iter().position(|r| *r == Some(rule))?;
+        let at = self.text.sentence_at(span.start)?;
+        let faults = self.words.of(self.text, at).filter(|s| s.words >= LEAST_WORDS)?.faults();
+        Some((at, faults[rule], faults.iter().copied().fold(f32::MIN, f32::max)))
+    }
+
+    /// A sentence without the space around it.
+    fn words_of(&self, sentence: usize) -> Span {
+        let this = self.text.sentences()[sentence].source;
+        let words = &self.text.source()[this.start..this.end];
+        let start = this.start + words.len() - words.trim_start().len();
+        Span::new(start, start + words.trim().len())
     }
 
     /// Adds findings for sentences that are like what a weighed rule condemns and in which it found nothing, and gives
@@ -75,7 +103,7 @@ impl<'t, 's, 'w> Likeness<'t, 's, 'w> {
             of_weighed.filter_map(|i| Some((self.text.sentence_at(findings[i].span.start)?, i))).collect();
         known.sort_unstable();
         let mut known = known.into_iter().peekable();
-        for (at, this) in self.text.sentences().iter().enumerate() {
+        for at in 0..self.text.sentences().len() {
             let here: Vec<usize> = std::iter::from_fn(|| known.next_if(|k| k.0 == at)).map(|k| k.1).collect();
             let Some((rule, most)) = self.fault_by_words(at, &usual) else { continue };
             let mut own = false;
@@ -86,9 +114,7 @@ impl<'t, 's, 'w> Likeness<'t, 's, 'w> {
                 }
             }
             if !own && (most > Severity::Hint || here.is_empty()) {
-                let words = &self.text.source()[this.source.start..this.source.end];
-                let start = this.source.start + words.len() - words.trim_start().len();
-                findings.push(Finding::new(rule, most, Span::new(start, start + words.trim().len())));
+                findings.push(Finding::new(rule, most, self.words_of(at)));
             }
         }
     }
@@ -105,6 +131,12 @@ impl<'t, 's, 'w> Likeness<'t, 's, 'w> {
         let rule = self.rules[best]?;
         Some((rule, usual(rule)?.min(most)))
     }
+}
+
+/// Whether a sentence that speaks for a rule by `margin`, and by `best` for the rule it speaks for most, makes what was
+/// found in it a hint.
+fn speak_against(margin: f32, best: f32, meant: bool) -> bool {
+    margin <= if meant { UNLIKE_MEANT } else { UNLIKE } || best - margin >= OTHER
 }
 
 #[cfg(test)]
@@ -188,6 +220,6 @@ mod tests {
         let text = Text::new(&letter, Lang::En);
         let words = ByWords::new(&text);
         let likeness = Likeness::new(&text, &words, rules.rules());
-        assert!(!likeness.speaks_against(rules.find("other-customers").unwrap(), Span::new(30, 40), false));
+        assert_eq!(likeness.weighed(rules.find("other-customers").unwrap(), Span::new(30, 40)), None);
     }
 }

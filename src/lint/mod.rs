@@ -287,7 +287,7 @@ fn find(evidence: &Evidence, text: &Text<'_>, rules: &RuleSet, profile: &Profile
         return findings;
     }
     let likeness = likeness::Likeness::new(text, evidence.words(), rules.rules());
-    likeness.soften(&mut findings);
+    likeness.settle(&mut findings);
     likeness.flag_alone(&mut findings, |index| {
         runs(index, rules, profile, kind).then(|| profile.weigh(index, rules.rules()[index].severity))
     });

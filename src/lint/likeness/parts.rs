@@ -11,11 +11,14 @@ use crate::rule::{Part, WEIGHED_PARTS};
 use crate::text::Text;
 
 /// From here on a sentence has the part without a pattern: weakly, and for sure.
-const LIKE: f32 = -0.2;
-const VERY_LIKE: f32 = 0.45;
+const LIKE: f32 = -0.25;
+const VERY_LIKE: f32 = 0.1;
 
 /// Up to here it has the part no more than weakly although a pattern matched.
 const UNLIKE: f32 = -0.7;
+
+/// Up to here it is not sure enough to hold against the one who writes.
+const UNSURE: f32 = -0.3;
 
 /// Fewer words say too little.
 const LEAST_WORDS: usize = 8;
@@ -59,10 +62,10 @@ impl<'t, 's> PartsByWords<'t, 's> {
         Cow::Owned(hits)
     }
 
-    /// The strong hits of a part's patterns that the words of their sentences do not speak against.
+    /// The strong hits of a part's patterns for which the words of their sentences speak.
     pub fn said<'e>(&self, evidence: &'e Evidence, part: u32) -> impl Iterator<Item = &'e Hit> {
         let kind = self.kind(part);
-        let against = move |hit: &Hit| self.margin(evidence, hit.sentence, kind?).map(|margin| margin <= UNLIKE);
+        let against = move |hit: &Hit| self.margin(evidence, hit.sentence, kind?).map(|margin| margin <= UNSURE);
         evidence.part(part).iter().filter(move |hit| hit.strong && against(hit) != Some(true))
     }
 
@@ -97,7 +100,7 @@ mod tests {
     #[test]
     fn words_without_a_pattern_make_what_is_missing_less_sure() {
         let rules = RuleSet::builtin();
-        let usual = missing_remedy("The weather in our town has been rather cold all week.", rules);
+        let usual = missing_remedy("There are three churches, an old bridge and a market in our town.", rules);
         let perhaps = missing_remedy("You will find both sleeves of the coat a little longer now.", rules);
         assert_eq!(perhaps, Some(Severity::Hint));
         let told = "The tailor has let out the waist again and pressed both sleeves for you.";

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::likeness::Margins;
-use crate::likeness::words::read_sentence;
+use crate::likeness::wording::read_sentence;
 use crate::rule::{SENTENCES, WEIGHED, WEIGHED_PARTS};
 use crate::text::Text;
 use crate::text::copy::Composed;
