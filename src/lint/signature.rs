@@ -137,7 +137,10 @@ fn is_pair(first: &str, second: &str, lang: Lang, alone: bool) -> bool {
     if !(word(first) && word(second)) {
         return false;
     }
-    let (given, surname) = (is_given(first, lang), is_surname(second, lang));
+    let given = is_given(first, lang);
+    // Two capitals side by side are no words of a sentence, whatever stands in the list of words: Պողոսյան.
+    let capitals = lang == Lang::Hy && [first, second].iter().all(|w| w.starts_with(char::is_uppercase));
+    let surname = is_surname(second, lang) || capitals && ends_as_surname(second, lang);
     let turned = is_surname(first, lang) && is_given(second, lang);
     let initial = first.trim_end_matches('.').chars().count() == 1;
     // Endings that words have as well tell something only where nothing but two words stands.
@@ -197,11 +200,13 @@ fn is_given(word: &str, lang: Lang) -> bool {
 
 /// Whether the word ends as surnames do.
 fn is_surname(word: &str, lang: Lang) -> bool {
+    !is_common_word(word, lang) && ends_as_surname(word, lang)
+}
+
+fn ends_as_surname(word: &str, lang: Lang) -> bool {
     let small = plain(word);
     let ends = |e: &String| small.len() > e.len() + 3 && small.ends_with(e.as_str());
-    !is_common_word(word, lang)
-        && (lang == Lang::Ka && grammar::is_georgian_surname(&small)
-            || SURNAMES[spelt(&small, lang) as usize].iter().any(ends))
+    lang == Lang::Ka && grammar::is_georgian_surname(&small) || SURNAMES[spelt(&small, lang) as usize].iter().any(ends)
 }
 
 /// Stems of so few letters begin names as well (Էլմինե, Մերուժան): they stand for themselves alone.
@@ -227,7 +232,7 @@ fn plain(word: &str) -> String {
 }
 
 /// What may stand before a name.
-const TITLES: [&str; 18] = [
+const TITLES: [&str; 20] = [
     "mr",
     "mrs",
     "ms",
@@ -246,6 +251,9 @@ const TITLES: [&str; 18] = [
     "վարպետ",
     "ოსტატი",
     "ექიმი",
+    // `Ձեր Սոնա`: yours.
+    "ձեր",
+    "თქვენი",
 ];
 
 // In the order ka, hy, en; a list is read when a word of its language is asked about.

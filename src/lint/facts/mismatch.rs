@@ -20,6 +20,8 @@ pub fn all(bench: &Bench<'_>) -> Vec<Mismatch> {
     day::otherwise(bench, &mut found);
     sum::otherwise(bench, &mut found);
     promise::otherwise(bench, &mut found);
+    // What is offered besides has its own price and its own day.
+    found.retain(|(span, _)| !bench.offers(*span));
     found.extend(goods::otherwise(bench));
     found.extend(name::otherwise(bench));
     found

@@ -111,6 +111,12 @@ impl<'a> Bench<'a> {
         self.sentence(span).is_some_and(|sentence| !self.part_in(part, sentence).is_empty())
     }
 
+    /// Whether something is offered for sale in the sentence that holds `span`.
+    fn offers(&self, span: Span) -> bool {
+        let Some(rule) = self.rules.find("unsolicited-sale") else { return false };
+        self.sentence(span).is_some_and(|sentence| self.evidence.rule(rule).iter().any(|h| h.sentence == sentence))
+    }
+
     /// Whether the clause that holds `span` has the part: no comma stands between the two.
     fn has_in_clause(&self, part: &str, span: Span) -> bool {
         let source = self.text.source();

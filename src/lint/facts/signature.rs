@@ -3,8 +3,9 @@
 use crate::text::mask::lines;
 use crate::text::{Reason, Text};
 
-/// Lines of a signature are shorter than this, in code points.
+/// Lines of a signature are no longer than this, in code points; with an address or a telephone number, than that.
 const SHORT: usize = 70;
+const SHORT_WITH_CONTACT: usize = 110;
 
 /// Where the closing lines begin, in bytes of the source; its end for a letter without any.
 ///
@@ -25,7 +26,10 @@ pub fn start(text: &Text<'_>) -> usize {
     // The first line is a salutation, or all there is.
     for &(at, line) in all.iter().skip(1).rev() {
         let line = line.trim_end();
-        if line.chars().count() > SHORT || (line.ends_with(['.', '!', '?', '…', '։', ':']) && !has_contact(line)) {
+        let sentence = line.ends_with(['.', '!', '?', '…', '։', ':']);
+        let contact = has_contact(line);
+        let short = if contact && !sentence { SHORT_WITH_CONTACT } else { SHORT };
+        if line.chars().count() > short || sentence && !contact {
             break;
         }
         start = at;
@@ -59,6 +63,8 @@ mod tests {
             "We know.\n|In 202611.",
             &format!("We know.\n|{line}"),
             &format!("We know.\n{line}x|"),
+            &format!("We know.\n|{line}, ana@example.ge"),
+            &format!("We know.\n{line}, ana@example.ge.|"),
         ] {
             let at = letter.find('|').unwrap();
             assert_eq!(start(&Text::new(&letter.replace('|', ""), Lang::En)), at, "{letter}");
