@@ -21,7 +21,8 @@ use crate::text::{Span, Text};
 const UNLIKE: f32 = -1.0;
 const UNLIKE_MEANT: f32 = -0.1;
 
-/// So much more they speak for the fault of another rule.
+/// So much more they speak for the fault of another rule: against words that only mean the fault together. A phrase
+/// stands, since a sentence may have two faults.
 const OTHER: f32 = 0.5;
 
 /// From here on it is the whole sentence that means the fault.
@@ -136,7 +137,7 @@ impl<'t, 's, 'w> Likeness<'t, 's, 'w> {
 /// Whether a sentence that speaks for a rule by `margin`, and by `best` for the rule it speaks for most, makes what was
 /// found in it a hint.
 fn speak_against(margin: f32, best: f32, meant: bool) -> bool {
-    margin <= if meant { UNLIKE_MEANT } else { UNLIKE } || best - margin >= OTHER
+    if meant { margin <= UNLIKE_MEANT || best - margin >= OTHER } else { margin <= UNLIKE }
 }
 
 #[cfg(test)]
@@ -202,6 +203,17 @@ mod tests {
         let findings = lint(&text, rules, &Profile::new(rules), &Context::default());
         let blame = rules.find("blame-customer").unwrap();
         assert!(findings.iter().any(|f| f.rule == blame && f.severity == Severity::Error));
+    }
+
+    #[test]
+    fn a_phrase_stands_in_a_sentence_that_is_more_like_another_fault() {
+        let rules = RuleSet::builtin();
+        let letter = "Dear Ms Lee,\n\nWith half of the drivers down with flu that week nobody could have kept up, as \
+            you will surely understand, and most of our customers did not mind in the least.\n";
+        for (rule, least) in [("defensive-excuse", Severity::Warning), ("other-customers", Severity::Error)] {
+            let hits = found(letter, rule, rules, &Profile::new(rules));
+            assert!(hits.iter().any(|h| h.0 >= least), "{rule}: {hits:?}");
+        }
     }
 
     #[test]
